@@ -1,0 +1,36 @@
+"""The pool of a service, and the words that rooms share with the store."""
+
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from chassis.events import Due, Heard, Stored, Timer
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+    Pool = asyncpg.Pool[asyncpg.Record]
+else:
+    Connection = asyncpg.Connection
+    Pool = asyncpg.Pool
+
+__all__ = ["Connection", "Due", "Heard", "Pool", "Stored", "Timer", "open_pool"]
+
+
+async def open_pool(url: str, name: str, size: int = 10) -> Pool:
+    """A pool whose transactions cannot stall others: one left open for three seconds is ended.
+
+    That limit is part of fencing: a frozen process must not keep the lock on its partitions.
+    """
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        command_timeout=60,
+        server_settings={
+            "application_name": name,
+            "idle_in_transaction_session_timeout": "3000",
+            "timezone": "UTC",
+        },
+    )

@@ -1,0 +1,97 @@
+"""From a Kafka record to a heard fact: CloudEvents 1.0 in binary mode, then the fact's own contract."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from aiokafka.structs import ConsumerRecord
+from pydantic import BaseModel, ValidationError
+
+from chassis.events import Heard
+
+Record = ConsumerRecord[bytes, bytes]
+Facts = Mapping[str, type[BaseModel]]
+
+
+class Malformed(Exception):
+    """The record is no fact that we know: which rule it breaks, and how. Holds no value of the record."""
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(reason)
+        self.rule, self.reason = rule, reason
+
+
+def hear(record: Record, facts: Facts) -> Heard | None:
+    """The fact in a record; none when it is of a type that this service has no model of.
+
+    Raises Malformed when a header is missing or the value breaks the contract of its type.
+    """
+    headers = text_headers(record)
+    try:
+        type_ = headers["ce_type"]
+        source, subject = headers["ce_source"], headers["ce_subject"]
+        event_id, sequence = UUID(headers["ce_id"]), int(headers["ce_sequence"])
+    except (KeyError, ValueError) as missing:
+        raise Malformed("cloudevents_headers", f"header missing or malformed: {missing}") from None
+    if type_ not in facts:
+        return None
+    return Heard(
+        fact=_fact(facts[type_], record.value),
+        id=event_id,
+        type=type_,
+        source=source,
+        subject=subject,
+        sequence=sequence,
+        key=key_of(record),
+        recorded_at=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        traceparent=headers.get("traceparent"),
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+    )
+
+
+def _fact(model: type[BaseModel], value: bytes | None) -> BaseModel:
+    try:
+        return model.model_validate_json(value or b"", extra="ignore")
+    except ValidationError as error:
+        broken = [f"/{'/'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors()]
+        raise Malformed("contract", "; ".join(broken)) from None
+
+
+def key_of(record: Record) -> str:
+    """The key as text; bytes that are none read as their hexadecimal form."""
+    key = record.key or b""
+    try:
+        return key.decode().replace("\x00", "�")
+    except UnicodeDecodeError:
+        return key.hex()
+
+
+def text_headers(record: Record) -> dict[str, str]:
+    """Headers as text; one that is not UTF-8 is left readable, never a reason to stop."""
+    return {
+        name: (value or b"").decode("utf-8", "replace").replace("\x00", "�")
+        for name, value in record.headers
+    }
+
+
+def recorded(row: Mapping[str, Any]) -> Record:
+    """A parked record as it came."""
+    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
+    value = row["value"]
+    return ConsumerRecord(
+        topic=row["topic"],
+        partition=row["part"],
+        offset=row["offset_"],
+        timestamp=int(row["parked_at"].timestamp() * 1000),
+        timestamp_type=0,
+        key=row["key"].encode(),
+        value=value,
+        checksum=None,
+        serialized_key_size=len(row["key"]),
+        serialized_value_size=len(value or b""),
+        headers=tuple(headers),
+    )

@@ -1,0 +1,95 @@
+"""What travels between the store, the broker and the rooms."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from chassis.decider import Event
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An event as it lies in the store; `position` is none while its transaction is open."""
+
+    id: UUID
+    stream: str
+    category: str
+    key: str
+    version: int
+    event: Event
+    traceparent: str | None
+    actor: str | None
+    recorded_at: datetime
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A fact as it came from the broker, decoded and in keeping with its contract."""
+
+    fact: BaseModel
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    sequence: int
+    key: str
+    recorded_at: datetime
+    traceparent: str | None
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A day that a stream waits for; none clears it."""
+
+    name: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A timer whose day has come."""
+
+    stream: str
+    category: str
+    key: str
+    name: str
+    due_on: date
+
+
+class Tellable(Protocol):
+    """What a publication returns: a fact that knows its type, its schema and who tells it."""
+
+    service: ClassVar[str]
+
+    @classmethod
+    def type_name(cls) -> str: ...
+    @classmethod
+    def schema_name(cls) -> str: ...
+    def model_dump_json(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact on its way to a topic."""
+
+    topic: str
+    type: str
+    schema: str
+    value: bytes
+
+    @classmethod
+    def of(cls, fact: Tellable, topic: str | None = None) -> "Told":
+        """The fact for its service's own topic, or for the topic given."""
+        return cls(
+            topic or f"{fact.service}.v1",
+            fact.type_name(),
+            fact.schema_name(),
+            fact.model_dump_json().encode(),
+        )

@@ -1,0 +1,224 @@
+"""Hears facts and lets each have its effect exactly once: the effect and the next offset share one transaction."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import asyncpg
+import structlog
+from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
+from faststream.kafka.subscriber.usecase import LogicSubscriber
+
+from chassis import telemetry
+from chassis.database import Connection, Pool
+from chassis.envelope import Record
+from chassis.health import Pulse
+
+_log = structlog.get_logger("hearing")
+
+_STORED = """
+with made as (insert into es.next_offset (topic, part) values ($1, $2) on conflict do nothing returning next_offset)
+select next_offset from made union all
+select next_offset from es.next_offset where topic = $1 and part = $2 limit 1
+"""
+_CLAIM = (
+    "update es.next_offset set next_offset = $4 where topic = $1 and part = $2 and next_offset = $3"
+)
+
+_TRANSIENT = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    OSError,
+    TimeoutError,
+)
+
+
+class Gap(Exception):
+    """Records are missing between the stored offset and the first one fetched. Never skipped."""
+
+
+class Fenced(Exception):
+    """Another process has moved the offset: this one does not own the partition any more."""
+
+
+Apply = Callable[[Connection, Sequence[Record]], Awaitable[None]]
+
+
+class Consumer(Protocol):
+    """The part of aiokafka's consumer that is used here; upstream leaves it untyped."""
+
+    def pause(self, *partitions: TopicPartition) -> None: ...
+    def resume(self, *partitions: TopicPartition) -> None: ...
+    def paused(self) -> set[TopicPartition]: ...
+    def assignment(self) -> frozenset[TopicPartition]: ...
+    def seek(self, partition: TopicPartition, offset: int) -> None: ...
+    def highwater(self, partition: TopicPartition) -> int | None: ...
+    async def position(self, partition: TopicPartition) -> int: ...
+    async def commit(self, offsets: dict[TopicPartition, int]) -> None: ...
+    async def getmany(
+        self, *, timeout_ms: int, max_records: int
+    ) -> dict[TopicPartition, list[Record]]: ...
+
+
+class Hearing(ConsumerRebalanceListener):
+    """Reads one subscriber's partitions in batches. On any error it rewinds; it never reads on past one."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        apply: Apply,
+        apply_singly: Apply,
+        committed: Callable[[], None],
+        pulse: Pulse,
+    ) -> None:
+        self.subscriber: LogicSubscriber[Any] | None = None
+        self._pool, self._committed, self._pulse = pool, committed, pulse
+        self._apply, self._apply_singly = apply, apply_singly
+        self._next: dict[TopicPartition, int] = {}
+        self._tries: dict[TopicPartition, int] = {}
+        self._naps = set[asyncio.Task[None]]()
+
+    @property
+    def _consumer(self) -> Consumer:
+        assert self.subscriber is not None
+        return cast(Consumer, self.subscriber.consumer)
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        for tp in revoked:
+            self._next.pop(tp, None)
+            self._tries.pop(tp, None)
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        self._consumer.pause(*assigned)  # before the first await: records are delivered meanwhile
+        telemetry.REBALANCES.inc()
+        for tp in assigned:
+            self._later(tp, 0)
+
+    async def run(self) -> None:
+        """Until the consumer is stopped."""
+        while True:
+            try:
+                slices = await self._consumer.getmany(timeout_ms=100, max_records=1000)
+            except ConsumerStoppedError:
+                return
+            except KafkaError as error:
+                self._pulse.trouble(f"cannot hear: {type(error).__name__}")
+                await asyncio.sleep(1)
+                continue
+            await asyncio.gather(*(self._slice(tp, records) for tp, records in slices.items()))
+            if not slices:
+                await self._audit()
+            self._report()
+
+    def _report(self) -> None:
+        telemetry.RETRIES.set(len(self._tries))
+        for tp, expected in self._next.items():
+            with suppress(IllegalStateError):
+                lag = (self._consumer.highwater(tp) or expected) - expected
+                telemetry.LAG.labels(tp.topic, tp.partition).set(lag)
+        if failing := [f"{tp.topic}/{tp.partition}" for tp, n in self._tries.items() if n > 3]:
+            self._pulse.trouble(f"cannot apply what comes from {', '.join(sorted(failing))}")
+        else:
+            self._pulse.beat("hearing")
+
+    async def _audit(self) -> None:
+        """A lost last batch is followed by no record that would show the gap."""
+        for tp in self._next.keys() & (self._consumer.assignment() - self._consumer.paused()):
+            with suppress(IllegalStateError):
+                if await self._consumer.position(tp) != self._next.get(tp):
+                    self._retry(tp, "the position moved without an effect")
+
+    async def _slice(self, tp: TopicPartition, records: Sequence[Record]) -> None:
+        expected = self._next.get(tp)
+        if expected is None:
+            return  # revoked meanwhile
+        try:
+            await self._try(tp, expected, records)
+            self._tries.pop(tp, None)
+        except Exception as error:  # whatever it is: show it, rewind, try again
+            self._retry(
+                tp,
+                f"{type(error).__name__}: {error}"
+                if isinstance(error, Gap | Fenced)
+                else type(error).__name__,
+            )
+
+    async def _try(self, tp: TopicPartition, expected: int, records: Sequence[Record]) -> None:
+        if records[0].offset > expected:
+            raise Gap(f"{tp.topic}/{tp.partition} jumped from {expected} to {records[0].offset}")
+        fresh = [record for record in records if record.offset >= expected]
+        if fresh:
+            end = fresh[-1].offset + 1
+            with telemetry.APPLY.time():
+                await self._effect(tp, expected, end, fresh)
+            if self._next.get(tp) == expected:
+                self._next[tp] = end
+                with suppress(Exception):  # for lag tools only; never read back
+                    await self._consumer.commit({tp: end})
+
+    async def _effect(
+        self, tp: TopicPartition, expected: int, end: int, fresh: Sequence[Record]
+    ) -> None:
+        """All at once; when something in the batch itself is at fault, one by one, so that it can be parked."""
+        try:
+            await self._transaction(tp, expected, end, fresh, self._apply)
+        except (Gap, Fenced, *_TRANSIENT):
+            raise
+        except Exception as error:
+            _log.warning(
+                "a batch failed",
+                topic=tp.topic,
+                error=type(error).__name__,
+                doing="record by record",
+            )
+            await self._transaction(tp, expected, end, fresh, self._apply_singly)
+
+    async def _transaction(
+        self, tp: TopicPartition, expected: int, end: int, fresh: Sequence[Record], apply: Apply
+    ) -> None:
+        async with self._pool.acquire() as db, db.transaction():
+            if await db.execute(_CLAIM, tp.topic, tp.partition, expected, end) != "UPDATE 1":
+                raise Fenced(f"{tp.topic}/{tp.partition} has another owner")
+            await apply(db, fresh)
+        self._committed()
+
+    def _retry(self, tp: TopicPartition, why: str) -> None:
+        self._tries[tp] = tries = self._tries.get(tp, 0) + 1
+        _log.warning("rewinding", topic=tp.topic, partition=tp.partition, tries=tries, why=why)
+        with suppress(IllegalStateError):  # not ours any more
+            self._consumer.pause(tp)  # other partitions and the heartbeat go on
+            self._later(tp, min(5.0, 0.05 * 2**tries) * random.uniform(0.5, 1))  # noqa: S311
+
+    def _later(self, tp: TopicPartition, seconds: float) -> None:
+        task = asyncio.create_task(self._resume(tp, seconds))
+        self._naps.add(task)
+        task.add_done_callback(self._naps.discard)
+
+    async def _resume(self, tp: TopicPartition, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        try:
+            stored = await self._pool.fetchval(_STORED, tp.topic, tp.partition)
+        except _TRANSIENT:
+            return self._later(tp, 1)
+        with suppress(IllegalStateError):
+            self._consumer.seek(tp, stored)
+            self._next[tp] = stored
+            self._consumer.resume(tp)
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a heard fact makes happen: the streams to lock, and the commands to decide."""
+
+    streams: Callable[[Any], Iterable[str]]
+    react: Callable[[Any, Any], None]
+
+
+Reactions = Mapping[type[Any], Reaction]

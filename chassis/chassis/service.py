@@ -1,0 +1,238 @@
+"""A service put together: what it is made of, started and stopped in order."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import structlog
+import uvicorn
+from aiokafka.errors import KafkaError
+from fastapi import APIRouter, FastAPI
+from faststream.kafka import KafkaBroker
+
+from chassis import migrations, telemetry
+from chassis.auth import TokenReader
+from chassis.clock import Clock
+from chassis.database import Connection, open_pool
+from chassis.decider import AnyCategory
+from chassis.effect import Effect, RememberFacts
+from chassis.event_store import (
+    Consequence,
+    Consequences,
+    Remember,
+    Store,
+    Timers,
+    Work,
+)
+from chassis.events import Due, Heard, Stored, Timer, Told
+from chassis.health import Health
+from chassis.hearing import Hearing, Reactions
+from chassis.http import Resources
+from chassis.messaging import declare, new_broker, new_producer
+from chassis.operations import Operations
+from chassis.operations import router as operations_router
+from chassis.problem import install
+from chassis.relay import Relay
+from chassis.sealing import Vault
+from chassis.settings import Settings, read_settings
+from chassis.timers import Ticks, never, nothing
+
+_log = structlog.get_logger("service")
+
+
+async def _forget_events(_: Connection, __: Sequence[Stored]) -> None:
+    """For a service that remembers nothing of its own events."""
+
+
+async def _forget_facts(_: Connection, __: Sequence[Heard]) -> None:
+    """For a service that remembers nothing of what it hears."""
+
+
+def _no_timers(_: Stored) -> Iterable[Timer]:
+    return ()
+
+
+def _no_consequences(_: Stored) -> Iterable[Consequence]:
+    return ()
+
+
+def _tell_nothing(_: Stored) -> Told | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Service:
+    """All that distinguishes one service from another. What is left out does nothing."""
+
+    name: str
+    router: APIRouter
+    migrations: Path
+    facts: Mapping[str, type[Any]]
+    hears: tuple[str, ...]
+    categories: Sequence[AnyCategory] = ()
+    publish: Callable[[Stored], Told | None] = _tell_nothing
+    remember: Remember = _forget_events
+    remember_facts: RememberFacts = _forget_facts
+    timers: Timers = _no_timers
+    consequences: Consequences = _no_consequences
+    reactions: Reactions = field(default_factory=dict[type[Any], Any])
+    due_streams: Callable[[Due], Iterable[str]] = never
+    due: Callable[[Work, Due], None] = nothing
+    asyncapi: Mapping[str, Any] | None = None
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The web application; its lifespan starts and stops everything else."""
+    telemetry.set_up(service.name, settings.log_level, settings.spans)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with _running(service, settings, app):
+            yield
+
+    app = FastAPI(
+        title=f"Samverka: {service.name}",
+        version="0.1.0",
+        lifespan=lifespan,
+        max_body_size=256 * 1024,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"operation_spans": False, "metrics": False, "logs": False},
+    )
+    install(app)
+    app.include_router(operations_router(service.asyncapi))
+    app.include_router(service.router)
+    return app
+
+
+@asynccontextmanager
+async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncGenerator[None]:
+    url = settings.database_url.get_secret_value()
+    pool = await open_pool(url, settings.instance or service.name)
+    async with pool:
+        clock = Clock(settings.clock)
+        async with pool.acquire() as db:
+            await migrations.check(db, service.migrations)
+            await clock.fix(db)
+        doorbell, health = asyncio.Event(), Health()
+        store = Store(
+            pool=pool,
+            vault=Vault(settings.master_key.get_secret_value()),
+            categories={category.name: category for category in service.categories},
+            remember=service.remember,
+            timers=service.timers,
+            consequences=service.consequences,
+            appended=doorbell.set,
+        )
+        effect = Effect(store, service.facts, service.reactions, service.remember_facts)
+        ticks = Ticks(store, clock, service.due_streams, service.due)
+        loops: list[Coroutine[Any, Any, None]] = [_listen(service, settings, effect, health)]
+        if service.categories:
+            loops.append(_relay(service, settings, store, doorbell, health).run())
+            loops.append(ticks.run(health.pulse("timers")))
+        app.state.resources = Resources(
+            pool,
+            store,
+            clock,
+            TokenReader(settings.jwks, settings.issuer, settings.audience),
+            lambda stored: service.publish(stored) is not None,
+        )
+        app.state.operations = Operations(service.name, health, ticks, effect, service.hears)
+        async with _tasks(loops):
+            yield
+
+
+def _relay(
+    service: Service, settings: Settings, store: Store, doorbell: asyncio.Event, health: Health
+) -> Relay:
+    url = settings.database_url.get_secret_value()
+    return Relay(
+        service=service.name,
+        pool=store.pool,
+        categories=store.categories,
+        publish=service.publish,
+        new_producer=lambda: new_producer(settings),
+        connect=lambda: asyncpg.connect(url, server_settings={"application_name": "relay"}),
+        pulse=health.pulse("relay"),
+        doorbell=doorbell,
+    )
+
+
+async def _listen(service: Service, settings: Settings, effect: Effect, health: Health) -> None:
+    """The broker's start waits for topics and an older member's session: never before the probes answer."""
+    pulse = health.pulse("hearing")
+    broker: KafkaBroker = new_broker(settings)
+    hearing = Hearing(
+        effect.store.pool, effect.apply, effect.apply_singly, effect.store.appended, pulse
+    )
+    declare(broker, service.hears, service.name, hearing, settings.instance or service.name)
+    try:
+        while True:
+            try:
+                await broker.start()
+                break
+            except (KafkaError, OSError) as error:
+                pulse.trouble(f"Kafka is away: {type(error).__name__}")
+                await asyncio.sleep(1)
+        await hearing.run()
+    finally:
+        await broker.stop()
+
+
+@asynccontextmanager
+async def _tasks(loops: Sequence[Coroutine[Any, Any, None]]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    for task in tasks:
+        task.add_done_callback(_shown)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _shown(task: asyncio.Task[None]) -> None:
+    """A loop that ends by itself makes the service not ready: its pulse stops. Say why."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.error(
+            "a loop ended", error=repr(type(error)), exc_info=error, doing="restart the service"
+        )
+
+
+async def _migrate(service: Service, settings: Settings) -> None:
+    if settings.owner_url is None:
+        sys.exit("migrate needs SAMVERKA_OWNER_URL, the address of the role that owns the schema")
+    owner = await asyncpg.connect(settings.owner_url.get_secret_value())
+    try:
+        for name in await migrations.migrate(owner, service.migrations, service.name):
+            print(f"applied {name}")
+    finally:
+        await owner.close()
+
+
+def main(service: Service) -> None:
+    """`python -m <service>.app serve` or `migrate`."""
+    import os
+
+    settings = read_settings(os.environ.get("SAMVERKA_SECRETS_DIR"))
+    match sys.argv[1:]:
+        case ["migrate"]:
+            asyncio.run(_migrate(service, settings))
+        case ["serve"]:
+            app = create_app(service, settings)
+            uvicorn.run(
+                app,
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                timeout_graceful_shutdown=10,
+            )
+        case _:
+            sys.exit("say serve or migrate")

@@ -1,0 +1,78 @@
+-- What has been told, heard and answered.
+create table es.relay (
+    singleton boolean primary key default true check (singleton),
+    position  bigint not null default 0
+);
+insert into es.relay default values;
+
+create table es.told (
+    topic text primary key,
+    facts bigint not null
+);
+
+-- The next offset of each partition, moved in the transaction of its effect.
+create table es.next_offset (
+    topic       text   not null,
+    part        int    not null,
+    next_offset bigint not null default 0,
+    primary key (topic, part)
+);
+
+create table es.applied (
+    topic text   not null,
+    part  int    not null,
+    facts bigint not null default 0,
+    primary key (topic, part)
+);
+
+-- The last version heard of each stream: what is not newer has been heard before.
+create table es.heard (
+    source  text   not null,
+    subject text   not null,
+    version bigint not null,
+    primary key (source, subject)
+) with (fillfactor = 70);
+
+create table es.dead_letter (
+    dead_letter_id bigint generated always as identity primary key,
+    topic          text        not null,
+    part           int         not null,
+    offset_        bigint      not null,
+    key            text        not null,
+    headers        jsonb       not null,
+    value          bytea,
+    rule           text        not null,
+    reason         text        not null,
+    parked_at      timestamptz not null default clock_timestamp(),
+    settled_at     timestamptz,
+    settlement     text check (settlement in ('applied', 'discarded')),
+    unique (topic, part, offset_)
+);
+create index on es.dead_letter (topic, key) where settled_at is null;
+
+-- The first answer to each Idempotency-Key; asking again gets it again.
+create table es.answer (
+    principal   text        not null,
+    key         text        not null,
+    fingerprint bytea       not null,
+    status      int,
+    headers     jsonb,
+    body        jsonb,
+    answered_at timestamptz not null default clock_timestamp(),
+    primary key (principal, key)
+);
+
+create table es.read_log (
+    read_id      bigint generated always as identity primary key,
+    read_at      timestamptz not null default clock_timestamp(),
+    case_id      uuid        not null,
+    actor        text        not null,
+    organisation text        not null,
+    operation    text        not null,
+    ground       text        not null
+);
+create index on es.read_log (case_id, read_id);
+
+grant select, insert, update on es.relay, es.told, es.next_offset, es.applied, es.heard, es.dead_letter, es.answer
+    to "{service}";
+grant select, insert on es.read_log to "{service}";

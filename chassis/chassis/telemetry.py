@@ -1,0 +1,123 @@
+"""Traces, metrics and logs, set up once; what is personal never comes near them."""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from opentelemetry import propagate, trace
+from opentelemetry.context import Context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import (
+    BatchSpanProcessor,
+    SimpleSpanProcessor,
+    SpanExporter,
+    SpanExportResult,
+)
+from prometheus_client import Counter, Gauge, Histogram
+
+_tracer = trace.get_tracer("samverka")
+
+BACKLOG = Gauge("relay_backlog_events", "Events that are stored and not yet told")
+OLDEST = Gauge("relay_oldest_unpublished_seconds", "Age of the oldest event not yet told")
+GAP_HOLD = Gauge("relay_gap_hold_seconds", "How long the relay has been waiting for a position")
+LAG = Gauge("hearing_lag_records", "Records not yet applied", ["topic", "partition"])
+RETRIES = Gauge("hearing_failing_partitions", "Partitions whose last try failed")
+APPLY = Histogram("hearing_apply_seconds", "Time of one slice's transaction")
+DEAD_LETTERS = Gauge("dead_letters", "Records that are parked")
+DEAD_LETTER_AGE = Gauge("dead_letter_oldest_seconds", "Age of the oldest parked record")
+REBALANCES = Counter("hearing_rebalances", "Assignments of partitions")
+
+
+class SpanFile(SpanExporter):
+    """Spans as JSON lines in a file, for a machine without a collector."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        with self._path.open("a") as file:
+            file.writelines(
+                json.dumps(json.loads(span.to_json(indent=None))) + "\n" for span in spans
+            )
+        return SpanExportResult.SUCCESS
+
+
+def set_up(service: str, log_level: str, spans: Path | None) -> None:
+    """Logs as JSON lines with trace ids; spans to a collector, a file, both or nowhere."""
+    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    if spans:
+        provider.add_span_processor(SimpleSpanProcessor(SpanFile(spans)))
+    trace.set_tracer_provider(provider)
+    _set_up_logs(service, log_level)
+
+
+def _set_up_logs(service: str, log_level: str) -> None:
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_trace(service),
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(log_level)
+    for noisy in ("aiokafka", "faststream", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    for own in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(own).handlers = []
+        logging.getLogger(own).propagate = own != "uvicorn.access"
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+def _with_trace(service: str) -> structlog.types.Processor:
+    def add(_: object, __: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+        context = trace.get_current_span().get_span_context()
+        line["service"] = service
+        if context.is_valid:
+            line["trace_id"] = f"{context.trace_id:032x}"
+        return line
+
+    return add
+
+
+def tracer() -> trace.Tracer:
+    return _tracer
+
+
+def current_traceparent() -> str | None:
+    """The W3C trace context of this moment, to be stored beside an event."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent")
+
+
+def context_of(traceparent: str | None) -> Context:
+    """The context that a stored traceparent names."""
+    return propagate.extract({"traceparent": traceparent} if traceparent else {})
+
+
+def links_to(traceparents: Sequence[str | None]) -> list[trace.Link]:
+    """A link for each distinct trace that a batch touches."""
+    found = {t: trace.get_current_span(context_of(t)).get_span_context() for t in traceparents if t}
+    return [trace.Link(context) for context in found.values() if context.is_valid]

@@ -1,0 +1,126 @@
+"""The services over HTTP as one principal sees them: nothing is lost and nothing is done twice."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, cast
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import httpx
+
+Json: TypeAlias = Any
+Parameters: TypeAlias = Mapping[str, str | int]
+
+PATIENCE = 60.0  # seconds that a service may be away
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between two tries
+AWAY = frozenset({502, 503, 504})
+NAMESPACE = uuid5(NAMESPACE_URL, "urn:samverka:idempotency-key")
+
+
+class Problem(Exception):
+    """A service refused: with which status, why, and which rules on which fields."""
+
+    def __init__(self, status: int, asked: str, body: Json) -> None:
+        self.status, self.body = status, body
+        told: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        errors: list[dict[str, str]] = told.get("errors", [])
+        self.rules = tuple(error["rule"] for error in errors)
+        lines = [f"  {error['field']}: {error['rule']}: {error['detail']}" for error in errors]
+        super().__init__("\n".join([f"{asked} -> {status}: {told.get('detail', body)}", *lines]))
+
+
+class Away(Exception):
+    """A service did not answer, or not as one that can work, for as long as we wait."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The JSON of an answer, and its ETag if it had one."""
+
+    body: Json
+    etag: str | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """One service for one principal. `bases` are the addresses of its processes, tried in turn."""
+
+    http: httpx.AsyncClient
+    bases: Sequence[str]
+    token: str = field(repr=False)
+
+    async def get(self, path: str, parameters: Parameters | None = None) -> Answer:
+        """Read; Problem if refused, Away if nobody answers."""
+        return await self._ask("GET", path, parameters=parameters)
+
+    async def post(
+        self, path: str, body: Json, key: UUID | None = None, if_match: str | None = None
+    ) -> Answer:
+        """Command. Without `key` it follows from path and body: the same asked again is the same."""
+        content = json.dumps(body, ensure_ascii=False, sort_keys=True)
+        headers = {"Idempotency-Key": str(key or uuid5(NAMESPACE, path + content))}
+        if if_match:
+            headers["If-Match"] = if_match
+        return await self._ask("POST", path, content=content.encode(), headers=headers)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        parameters: Parameters | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        request = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
+        response = await self._until_answered(method, path, parameters, content, request)
+        body = _json(response)
+        if response.is_error:
+            raise Problem(response.status_code, f"{method} {path}", body)
+        return Answer(body, response.headers.get("ETag"))
+
+    async def _until_answered(
+        self,
+        method: str,
+        path: str,
+        parameters: Parameters | None,
+        content: bytes | None,
+        headers: Mapping[str, str],
+    ) -> httpx.Response:
+        """Repeat what was lost, with the same key, at the next process."""
+        clock = asyncio.get_running_loop().time
+        deadline, pause, tries = clock() + PATIENCE, FIRST_PAUSE, 0
+        while True:
+            url = self.bases[tries % len(self.bases)] + path
+            try:
+                response = await self.http.request(
+                    method, url, params=parameters, content=content, headers=headers
+                )
+                if response.status_code not in AWAY:
+                    return response
+                lost = f"{response.status_code} {response.text[:300]}"
+            except httpx.TransportError as error:
+                lost = repr(error)
+            if clock() > deadline:
+                raise Away(f"{method} {url}: no answer in {PATIENCE:.0f} s, last: {lost}")
+            tries += 1
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def connection() -> httpx.AsyncClient:
+    """What all doors of a run share: connections that stay open, proxies of no use here."""
+    limits = httpx.Limits(max_connections=128, max_keepalive_connections=128, keepalive_expiry=4.0)
+    return httpx.AsyncClient(limits=limits, timeout=30.0, trust_env=False)
+
+
+def _json(response: httpx.Response) -> Json:
+    try:
+        return response.json() if response.content else {}
+    except ValueError:
+        return response.text[:300]

@@ -1,0 +1,184 @@
+"""The `samverka` command line."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import embedded
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from samverka import issuer, programme_file, street
+from samverka.client import Away, Problem, connection
+from samverka.importing import import_programme
+from samverka.installation import (
+    HOME,
+    PROGRAMMES,
+    Addresses,
+    Clock,
+    Refused,
+    addresses,
+    read_addresses,
+    recorded,
+)
+from samverka.principals import Doors, doors
+from samverka.provision.broker import missing_feeds, provision_broker
+from samverka.provision.databases import provision_databases
+from samverka.provision.targets import from_environment, local
+
+commands = typer.Typer(
+    name="samverka",
+    help="Joint rehabilitation programmes of several agencies, run as one.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+programme = typer.Typer(help="Programme files.", no_args_is_help=True)
+commands.add_typer(programme, name="programme")
+
+FAILURES = (
+    Away,
+    Problem,
+    Refused,
+    programme_file.Faulty,
+    embedded.NotReady,
+    embedded.JarsUnavailable,
+)
+Home = Annotated[Path, typer.Option(help="Where the installation keeps its data.")]
+Programmes = Annotated[Path, typer.Option(help="The folder of programme files.")]
+Where = Annotated[
+    Path | None, typer.Option("--addresses", help="JSON file with addresses of services elsewhere.")
+]
+out, err = Console(), Console(stderr=True)
+
+
+@commands.command()
+def up(
+    home: Home = HOME,
+    programmes: Programmes = PROGRAMMES,
+    clock: Annotated[Clock | None, typer.Option(help="Chosen once, at the first start.")] = None,
+    processes: Annotated[
+        list[str] | None,
+        typer.Option(help="Such as participation=2: two of it; reporting=0: none."),
+    ] = None,
+) -> None:
+    """Start Kafka, Postgres and the services; again starts only what is missing."""
+    wanted = dict(_number(each) for each in processes or [])
+    parties = programme_file.organisations(programmes)
+    with err.status("Starting") as shown:
+        lines = street.up(home, parties, clock, wanted, shown.update)
+    _show(lines)
+
+
+@commands.command()
+def down(home: Home = HOME) -> None:
+    """Stop everything that `up` started; the data stay."""
+    with err.status("Stopping"):
+        embedded.down(home.resolve())
+    if recorded(home):
+        status(home)
+
+
+@commands.command()
+def status(home: Home = HOME) -> None:
+    """Show what runs, and where."""
+    installation = recorded(home)
+    if installation is None:
+        raise Refused("Nothing has been started in this home: run `samverka up` first.")
+    _show(street.status(home.resolve(), installation))
+
+
+@commands.command()
+def provision(home: Home = HOME, programmes: Programmes = PROGRAMMES) -> None:
+    """Make databases, topics, users and rules: of this home, or of SAMVERKA_ADMIN_... elsewhere."""
+    parties = programme_file.organisations(programmes)
+    if "SAMVERKA_ADMIN_KAFKA_BOOTSTRAP" in os.environ:
+        targets = from_environment(os.environ)
+        asyncio.run(provision_databases(targets))
+        provision_broker(targets, parties)
+    else:
+        street.provision(home.resolve(), embedded.parts(home.resolve()), parties)
+    out.print(f"Provisioned, with feeds for {len(parties)} organisations.")
+
+
+@programme.command("check")
+def check(file: Path) -> None:
+    """Read a programme file and say what is wrong with it, or what it assumes."""
+    content = programme_file.read(file)
+    table = Table("assumed", "stated", "taken", title=f"{file}: no fault found")
+    for each in content.assumed:
+        table.add_row(each.what, each.stated, each.taken)
+    out.print(table)
+
+
+@programme.command("import")
+def import_file(file: Path, home: Home = HOME, where: Where = None) -> None:
+    """Bring a programme file to the services; again, with the same content, changes nothing."""
+    content = programme_file.read(file)
+    if where is None:
+        _refuse_without_feed(home.resolve(), content)
+    _run(home, where, lambda doors: import_programme(doors, content, out.print))
+
+
+@commands.command()
+def token(
+    organisation: Annotated[str, typer.Option()],
+    role: Annotated[list[str], typer.Option()],
+    unit: Annotated[list[str] | None, typer.Option()] = None,
+    subject: Annotated[str | None, typer.Option(help="Who asks; made up unless given.")] = None,
+    home: Home = HOME,
+) -> None:
+    """Print a token of the local issuer."""
+    typer.echo(issuer.token(home, organisation, role, unit or (), subject))
+
+
+def _number(text: str) -> tuple[str, int]:
+    service, _, number = text.partition("=")
+    if not number.isdecimal() or not 0 <= int(number) <= 9:
+        raise Refused(f"--processes is SERVICE=NUMBER from 0 to 9, not {text}.")
+    return service, int(number)
+
+
+def _refuse_without_feed(home: Path, content: programme_file.ProgrammeFile) -> None:
+    parties = [each.organisation for each in content.programme.organisations if each.party]
+    if missing := missing_feeds(local(home, embedded.parts(home)).kafka, parties):
+        raise Refused(
+            f"No feed for {', '.join(missing)}: put the file into programmes/ and run"
+            " `samverka provision` first."
+        )
+
+
+def _run(
+    home: Path, where: Path | None, work: Callable[[Doors], Coroutine[Any, Any, None]]
+) -> None:
+    here = home.resolve()
+    found: Addresses = read_addresses(where) if where else addresses(here)
+
+    async def connected() -> None:
+        async with connection() as http:
+            await work(doors(here, found, http))
+
+    asyncio.run(connected())
+
+
+def _show(lines: list[street.Line]) -> None:
+    table = Table("service", "address", "state")
+    for line in lines:
+        state = "[green]running[/]" if line.running else "[dim]stopped[/]"
+        table.add_row(line.name, line.address, state)
+    out.print(table)
+
+
+def app() -> None:
+    """Run the command line; what goes wrong in ordinary use is told without a traceback."""
+    try:
+        commands()
+    except FAILURES as failure:
+        err.print(str(failure), style="red", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    app()

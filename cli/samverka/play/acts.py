@@ -1,0 +1,125 @@
+"""What can be done in the play, and which public request does it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Verb(StrEnum):
+    """Something that somebody does."""
+
+    REFER = "refer"
+    RECEIVE = "receive"
+    HOLD_STUDY_VISIT = "hold-study-visit"
+    HOLD_MAPPING_VISIT = "hold-mapping-visit"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    ADMIT = "admit"
+    ACCEPT_OFFER = "accept-offer"
+    CONSENT_TO_FOLLOW_UP = "consent-to-follow-up"
+    WITHDRAW_CONSENT = "withdraw-consent"
+    ENROL = "enrol"
+    PLAN = "plan"
+    REVISE_PLAN = "revise-plan"
+    MEET_NETWORK = "meet-network"
+    RECORD_ATTENDANCE = "record-attendance"
+    MOVE_PLANNED_END = "move-planned-end"
+    EXIT = "exit"
+    FREE_ANONYMOUS_PLACE = "free-anonymous-place"
+    COMPLETE_MILESTONE = "complete-milestone"
+    MISS_MILESTONE = "miss-milestone"
+    RECORD_COST = "record-cost"
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks which service for it. `path` may name {case}, {unit}, {detail} and {number}.
+
+    `contested` acts compete for places: one for each unit at a time, and the next one only when
+    everybody has heard. `versioned` ones say which version of the participation they have seen.
+    """
+
+    service: str
+    role: str
+    path: str
+    contested: bool = False
+    versioned: bool = False
+
+
+REQUESTS: Mapping[Verb, Request] = {
+    Verb.REFER: Request("referral", "caseworker", "/referrals"),
+    Verb.RECEIVE: Request("referral", "unit_staff", "/referrals/{case}/receipt"),
+    Verb.HOLD_STUDY_VISIT: Request("referral", "unit_staff", "/referrals/{case}/study-visit"),
+    Verb.HOLD_MAPPING_VISIT: Request("referral", "unit_staff", "/referrals/{case}/mapping-visit"),
+    Verb.ACCEPT: Request("referral", "unit_staff", "/referrals/{case}/acceptance"),
+    Verb.DECLINE: Request("referral", "unit_staff", "/referrals/{case}/decline"),
+    Verb.WITHDRAW: Request(
+        "referral", "caseworker", "/referrals/{case}/withdrawal", contested=True
+    ),
+    Verb.ADMIT: Request(
+        "referral", "referral_group", "/referrals/{case}/admission", contested=True
+    ),
+    Verb.ACCEPT_OFFER: Request(
+        "referral", "caseworker", "/referrals/{case}/offer/acceptance", contested=True
+    ),
+    Verb.CONSENT_TO_FOLLOW_UP: Request("referral", "caseworker", "/referrals/{case}/consent"),
+    Verb.WITHDRAW_CONSENT: Request(
+        "referral", "caseworker", "/referrals/{case}/consent/withdrawal", contested=True
+    ),
+    Verb.ENROL: Request("participation", "unit_staff", "/participations", contested=True),
+    Verb.PLAN: Request("participation", "unit_staff", "/participations/{case}/plan"),
+    Verb.REVISE_PLAN: Request(
+        "participation", "unit_staff", "/participations/{case}/plan/revision", versioned=True
+    ),
+    Verb.MEET_NETWORK: Request(
+        "participation", "unit_staff", "/participations/{case}/network-meetings"
+    ),
+    Verb.RECORD_ATTENDANCE: Request(
+        "participation", "unit_staff", "/participations/{case}/attendance"
+    ),
+    Verb.MOVE_PLANNED_END: Request(
+        "participation", "unit_staff", "/participations/{case}/planned-end", versioned=True
+    ),
+    Verb.EXIT: Request(
+        "participation", "unit_staff", "/participations/{case}/exit", contested=True
+    ),
+    Verb.FREE_ANONYMOUS_PLACE: Request(
+        "participation",
+        "unit_staff",
+        "/units/{unit}/anonymous-places/{number}/exit",
+        contested=True,
+    ),
+    Verb.COMPLETE_MILESTONE: Request(
+        "followup", "unit_staff", "/schedules/{case}/milestones/{detail}/completion"
+    ),
+    Verb.MISS_MILESTONE: Request(
+        "followup", "unit_staff", "/schedules/{case}/milestones/{detail}/miss"
+    ),
+    Verb.RECORD_COST: Request("referral", "economist", "/costs"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing done on one day by somebody of `organisation`, about a case or a cost (`subject`)."""
+
+    day: date
+    verb: Verb
+    unit: str
+    organisation: str
+    subject: str
+    detail: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    @property
+    def name(self) -> str:
+        """What tells it from every other act of a play, and makes its idempotency key."""
+        return "/".join((self.unit, self.subject, self.verb, self.detail))
+
+    @property
+    def request(self) -> Request:
+        """How it is asked for."""
+        return REQUESTS[self.verb]

@@ -1,0 +1,128 @@
+"""Plays a script over the public interfaces: day by day, and nothing contested before its turn."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import zip_longest
+from uuid import UUID, uuid5
+
+from samverka.client import NAMESPACE
+from samverka.installation import Refused
+from samverka.play.acts import Act
+from samverka.play.asking import Answered, Asking
+from samverka.play.journal import Journal
+from samverka.play.script import Day
+from samverka.principals import Doors
+from samverka.settling import Reading, next_due, settle, tick
+
+IN_FLIGHT = 32  # requests at once
+
+
+class Driver:
+    """One play, whose name makes the idempotency keys: the same play asks for the same things."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        journal: Journal,
+        play: str,
+        host: str,
+        shown: Callable[[date, int], None],
+    ) -> None:
+        self._doors, self._journal, self._play, self._shown = doors, journal, play, shown
+        self._asking = Asking(doors, host, self._key)
+        self._bound = asyncio.Semaphore(IN_FLIGHT)
+        self._at_rest = False
+
+    async def run(self, days: Sequence[Day]) -> Reading:
+        """Play what has not been played; `shown` is told how many acts of which day are done.
+
+        Refused if the installation's clock has gone on without us, Unexpected if the services
+        answer otherwise than the script foresees, Problem if they refuse.
+        """
+        clock = await self._clock()
+        for day in days:
+            if new := self._new(day):
+                if clock and clock > day.day:
+                    raise Refused(
+                        f"The clock stands on {clock} already, and {day.day} has not been played"
+                        " to its end. Another --home begins anew."
+                    )
+                await self._come_to(day.day, clock)
+                await self._act(new)
+                clock = day.day
+            self._shown(day.day, len(day.acts))
+        return await settle(self._doors)
+
+    def _key(self, act: Act) -> UUID:
+        return uuid5(NAMESPACE, f"{self._play}/{act.name}")
+
+    def _new(self, day: Day) -> list[Act]:
+        """What the journal does not have; what it has is remembered."""
+        for act in day.acts:
+            if act in self._journal:
+                self._asking.remember(act, self._journal.answer(act))
+        return [act for act in day.acts if act not in self._journal]
+
+    async def _clock(self) -> date | None:
+        clock = (await self._doors.operator("participation").get("/progress")).body["clock"]
+        if clock["mode"] != "played":
+            raise Refused("A play needs an installation that was started with --clock played.")
+        stands = date.fromisoformat(clock["as_of"]) if clock["as_of"] else None
+        if self._journal.last and (stands is None or stands < self._journal.last):
+            self._journal.forget()
+        return stands
+
+    async def _come_to(self, day: date, clock: date | None) -> None:
+        """Let each day begin on which something falls due, and then this one."""
+        await self._rest()
+        while (due := await next_due(self._doors)) and due < day:
+            clock = max(due, clock or due)
+            await tick(self._doors, clock)
+        await tick(self._doors, day)
+
+    async def _act(self, new: Sequence[Act]) -> None:
+        """What nobody competes for at once, each case in its order; then the rest, in rounds."""
+        chains: dict[tuple[str, str], list[Act]] = {}
+        for act in new:
+            if not act.request.contested:
+                chains.setdefault((act.unit, act.subject), []).append(act)
+        await asyncio.gather(*(self._chain(chain) for chain in chains.values()))
+        for each in rounds([act for act in new if act.request.contested]):
+            await self._round(each)
+
+    async def _chain(self, chain: Iterable[Act]) -> None:
+        for act in chain:
+            async with self._bound:
+                self._done(act, await self._ask(act))
+
+    async def _round(self, acts: Sequence[Act]) -> None:
+        await self._rest()
+        await asyncio.gather(*(self._asking.beforehand(act) for act in acts))
+        answers = await asyncio.gather(*(self._ask(act) for act in acts))
+        await self._rest()
+        for act, answer in zip(acts, answers, strict=True):
+            self._done(act, await self._asking.afterwards(act, answer))
+
+    async def _ask(self, act: Act) -> Answered:
+        self._at_rest = False
+        return await self._asking.ask(act)
+
+    def _done(self, act: Act, answer: Answered) -> None:
+        self._asking.remember(act, answer)
+        self._journal.add(act, answer)
+
+    async def _rest(self) -> None:
+        """Unless nothing has been asked since: until all that was told has been heard."""
+        if not self._at_rest:
+            await settle(self._doors)
+            self._at_rest = True
+
+
+def rounds(acts: Sequence[Act]) -> list[list[Act]]:
+    """One act of each unit at a time, in the order of the script."""
+    of_unit: dict[str, list[Act]] = {}
+    for act in acts:
+        of_unit.setdefault(act.unit, []).append(act)
+    columns = zip_longest(*of_unit.values())
+    return [[act for act in column if act is not None] for column in columns]

@@ -1,0 +1,114 @@
+"""What is provisioned: a Postgres cluster and a Kafka cluster, and who may use them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contracts.topics import SERVICES
+from embedded import Parts
+from embedded.secrets import secret
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A cluster, as its super user sees it."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+    def url(self, role: str, password: str, database: str) -> str:
+        """The address of a database for a role."""
+        return f"postgresql://{role}:{password}@{self.host}:{self.port}/{database}"
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """A cluster, as its super user sees it; with `ca` it is reached by TLS."""
+
+    bootstrap: str
+    user: str
+    password: str = field(repr=False)
+    ca: Path | None = None
+    replication: int = 1
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """One service's: of the role that serves, of the one that migrates, and at Kafka."""
+
+    database: str = field(repr=False)
+    owner: str = field(repr=False)
+    kafka: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Both clusters, and the passwords of each service."""
+
+    postgres: Postgres
+    kafka: Kafka
+    passwords: Mapping[str, Passwords]
+
+
+def owner(service: str) -> str:
+    """The role that owns a service's database and migrates it."""
+    return f"{service}_owner"
+
+
+def local(home: Path, parts: Parts) -> Targets:
+    """The parts of a home folder, with the passwords that it remembers."""
+    return Targets(
+        postgres=Postgres(
+            parts.postgres_host,
+            parts.postgres_port,
+            parts.postgres_user,
+            parts.postgres_password,
+        ),
+        kafka=Kafka(parts.kafka_inner, parts.kafka_admin, parts.kafka_password),
+        passwords={
+            service.name: Passwords(
+                *(secret(home, f"{service.name}-{use}") for use in ("database", "owner", "kafka"))
+            )
+            for service in SERVICES
+        },
+    )
+
+
+def from_environment(environment: Mapping[str, str]) -> Targets:
+    """Clusters elsewhere, by variables; KeyError names the first one that is missing.
+
+    SAMVERKA_ADMIN_POSTGRES_HOST, _PORT, _USER, _PASSWORD; SAMVERKA_ADMIN_KAFKA_BOOTSTRAP, _USER,
+    _PASSWORD and if wanted _CA, _REPLICATION; for each service SAMVERKA_<SERVICE>_DATABASE_PASSWORD,
+    _OWNER_PASSWORD, _KAFKA_PASSWORD.
+    """
+
+    def of(name: str) -> str:
+        return environment[f"SAMVERKA_{name}"]
+
+    ca = environment.get("SAMVERKA_ADMIN_KAFKA_CA")
+    return Targets(
+        postgres=Postgres(
+            of("ADMIN_POSTGRES_HOST"),
+            int(environment.get("SAMVERKA_ADMIN_POSTGRES_PORT", "5432")),
+            of("ADMIN_POSTGRES_USER"),
+            of("ADMIN_POSTGRES_PASSWORD"),
+        ),
+        kafka=Kafka(
+            of("ADMIN_KAFKA_BOOTSTRAP"),
+            of("ADMIN_KAFKA_USER"),
+            of("ADMIN_KAFKA_PASSWORD"),
+            Path(ca) if ca else None,
+            int(environment.get("SAMVERKA_ADMIN_KAFKA_REPLICATION", "1")),
+        ),
+        passwords={
+            service.name: Passwords(
+                *(
+                    of(f"{service.name.upper()}_{use}_PASSWORD")
+                    for use in ("DATABASE", "OWNER", "KAFKA")
+                )
+            )
+            for service in SERVICES
+        },
+    )

@@ -1,0 +1,40 @@
+"""A fact: something that happened, told to others under a published, versioned shape."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$")]
+"""A readable identity: the same in files, topics, certificates and tokens."""
+
+
+class Fact(BaseModel):
+    """Frozen, and tolerant when read: a hearer ignores fields that it does not know yet.
+
+    `service` tells it, on the topic `<service>.v1`; `key` names the field whose value is the record's key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    service: ClassVar[str]
+    version: ClassVar[int] = 1
+    key: ClassVar[str] = "case_id"
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The CloudEvents type, such as `referral.ReferralSent.v1`."""
+        return f"{cls.service}.{cls.__name__}.v{cls.version}"
+
+    @classmethod
+    def schema_name(cls) -> str:
+        """The CloudEvents data schema, a name that never changes its meaning."""
+        return f"urn:samverka:schema:{cls.type_name()}"
+
+
+class CaseFact(Fact):
+    """A fact about one case on one day (a local date in Europe/Stockholm)."""
+
+    case_id: UUID
+    on: date

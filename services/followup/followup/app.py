@@ -1,0 +1,41 @@
+"""Wired: the calendar as a service."""
+
+from pathlib import Path
+from typing import cast
+
+from chassis.events import Stored, Told
+from chassis.service import Service, main
+from contracts import topics
+from contracts.asyncapi import document
+
+from followup import subscriptions
+from followup.api import router
+from followup.domain.schedule.messages import ScheduleEvent
+from followup.projections.streams import SCHEDULE
+from followup.projections.writing import remember, timers
+from followup.publications import tell
+
+
+def publish(stored: Stored) -> Told | None:
+    fact = tell(cast(ScheduleEvent, stored.event), stored.key)
+    return Told.of(fact) if fact else None
+
+
+SERVICE = Service(
+    name="followup",
+    router=router,
+    migrations=Path(__file__).parent / "sql",
+    facts={fact.type_name(): fact for fact in subscriptions.REACTIONS},
+    hears=next(s.hears for s in topics.SERVICES if s.name == "followup"),
+    categories=(SCHEDULE,),
+    publish=publish,
+    remember=remember,
+    timers=timers,
+    reactions=subscriptions.REACTIONS,
+    due_streams=subscriptions.due_streams,
+    due=subscriptions.due,
+    asyncapi=document(),
+)
+
+if __name__ == "__main__":
+    main(SERVICE)

@@ -1,0 +1,1 @@
+"""The calendar of a case: what is waited for, and until when."""

@@ -1,0 +1,107 @@
+"""Asked: enrol. A confirmed hold becomes a place, a seat and a participation, or a mere count."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from chassis.event_store import Work
+from chassis.http import Asked, Dated, Problem, asking
+from contracts.programme import Situation
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from participation.api.cases import row_of
+from participation.api.table import COMMANDS
+from participation.domain.calendar import last_day
+from participation.domain.headcount import AddHeadcount
+from participation.domain.participation.commands import Enrol
+from participation.domain.participation.state import Awaited, Consent, Underway
+from participation.domain.unit.commands import TakeAnonymousPlace, TakePlace
+from participation.projections.reading import CaseRow
+from participation.projections.streams import HEADCOUNT, PARTICIPATION, PROGRAMME, UNIT
+
+router = APIRouter()
+
+
+class EnrolmentBody(Dated):
+    """`situation` is the one before: needed with consent to follow-up, refused without it."""
+
+    case_id: UUID
+    station: str
+    contact_person: Annotated[str, Field(min_length=1, max_length=200)]
+    situation: Situation | None = None
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What was asked, and the random id that a mere count would get."""
+
+    on: date
+    body: EnrolmentBody
+    row: CaseRow
+    headcount_id: UUID
+
+    def streams(self) -> tuple[str, ...]:
+        return (
+            PARTICIPATION.stream(self.body.case_id),
+            UNIT.stream(self.row.unit),
+            PROGRAMME.stream(self.row.programme),
+            HEADCOUNT.stream(self.headcount_id),
+        )
+
+
+@router.post("/participations", status_code=201)
+async def enrol(
+    body: EnrolmentBody, asked: Annotated[Asked, asking("enrol", COMMANDS)]
+) -> Response:
+    row = await row_of(asked.pool, body.case_id)
+    enrolment = Enrolment(asked.on(body.on), body, row, uuid4())
+    return await asked.carry_out(
+        streams=enrolment.streams(),
+        unit=row.unit,
+        act=lambda work: _enrol(work, enrolment),
+        answer=lambda work: {"registered": _registered(work, body.case_id)},
+    )
+
+
+def _enrol(work: Work, enrolment: Enrolment) -> None:
+    match work.state(PARTICIPATION, enrolment.body.case_id):
+        case Awaited(consent=Consent.NONE | Consent.WITHDRAWN) as awaited:
+            _count(work, enrolment, awaited)
+        case _:
+            _register(work, enrolment)
+
+
+def _register(work: Work, enrolment: Enrolment) -> None:
+    on, case, body = enrolment.on, enrolment.body.case_id, enrolment.body
+    if body.situation is None:
+        raise Problem(422, "situation_missing", "income and occupation are needed", "/situation")
+    version = work.state(PROGRAMME, enrolment.row.programme).in_force(on)
+    taken = TakePlace(on=on, case_id=case, station=body.station)
+    work.decide(UNIT, enrolment.row.unit, taken)
+    opened = Enrol(
+        on=on,
+        station=taken.station,
+        programme_version=version.version,
+        milestones=version.pathway.milestones,
+        planned_end=last_day(on, version.limits.usual_stay),
+        contact_person=body.contact_person,
+        situation=body.situation,
+    )
+    work.decide(PARTICIPATION, case, opened)
+
+
+def _count(work: Work, enrolment: Enrolment, awaited: Awaited) -> None:
+    """Nothing of what staff wrote is kept: a number takes the place, and one more is counted."""
+    on, body, unit = enrolment.on, enrolment.body, enrolment.row.unit
+    if body.situation is not None:
+        refused = "without consent to follow-up no income or occupation is recorded"
+        raise Problem(422, "no_follow_up_consent", refused, "/situation")
+    work.decide(UNIT, unit, TakeAnonymousPlace(on=on, case_id=body.case_id, station=body.station))
+    counted = AddHeadcount(on=on, programme=awaited.programme, unit=unit, sex=awaited.sex)
+    work.decide(HEADCOUNT, enrolment.headcount_id, counted)
+
+
+def _registered(work: Work, case_id: UUID) -> bool:
+    return isinstance(work.state(PARTICIPATION, case_id), Underway)

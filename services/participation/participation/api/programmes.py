@@ -1,0 +1,62 @@
+"""Asked of programmes: a version is published, and its units are opened in the same transaction."""
+
+from datetime import date
+from typing import Annotated
+
+from chassis.event_store import Work
+from chassis.http import Asked, Problem, asking
+from contracts.programme import Programme
+from fastapi import APIRouter, Response
+
+from participation.api.table import COMMANDS, QUERIES
+from participation.domain.programme import PublishProgramme
+from participation.domain.unit.commands import OpenUnit
+from participation.projections.streams import PROGRAMME, UNIT
+
+router = APIRouter()
+
+
+class ProgrammeBody(Programme):
+    """A whole version, and the day on which it is published."""
+
+    on: date | None = None
+
+
+@router.post("/programmes", status_code=201)
+async def publish_programme(
+    body: ProgrammeBody, asked: Annotated[Asked, asking("publish_programme", COMMANDS)]
+) -> Response:
+    on, version = asked.on(body.on), Programme.model_validate(body.model_dump(exclude={"on"}))
+    units = [UNIT.stream(unit.unit) for unit in version.units]
+    return await asked.carry_out(
+        streams=(PROGRAMME.stream(version.programme), *units),
+        act=lambda work: _publish(work, on, version),
+    )
+
+
+def _publish(work: Work, on: date, version: Programme) -> None:
+    published = work.decide(
+        PROGRAMME, version.programme, PublishProgramme(on=on, programme=version)
+    )
+    for unit in (unit for event in published for unit in event.programme.units):
+        room = OpenUnit(
+            on=on,
+            programme=version.programme,
+            name=unit.name,
+            places=unit.places,
+            stations=unit.stations,
+            hold=version.limits.hold,
+        )
+        work.decide(UNIT, unit.unit, room)
+
+
+@router.get("/programmes/{programme}")
+async def read_programme(
+    programme: str, response: Response, asked: Annotated[Asked, asking("read_programme", QUERIES)]
+) -> Programme:
+    """The version that was published last."""
+    state, version = await asked.store.read(PROGRAMME, programme)
+    if not state.versions:
+        raise Problem.not_found("/programme", "no such programme has been published")
+    response.headers["ETag"] = f'"{version}"'
+    return state.versions[-1]

@@ -1,0 +1,41 @@
+"""Wired: the units' desk as a service."""
+
+from pathlib import Path
+from typing import cast
+
+from chassis.database import Stored
+from chassis.events import Told
+from chassis.service import Service, main
+from contracts.registry import FACTS
+from contracts.topics import SERVICES
+
+from participation.api import router
+from participation.projections.streams import HEADCOUNT, PARTICIPATION, PROGRAMME, UNIT
+from participation.projections.writing import remember, timers
+from participation.publications import ServiceEvent, tell
+from participation.subscriptions import REACTIONS, due, due_streams
+
+
+def publish(stored: Stored) -> Told | None:
+    """The stored event as a fact on this service's topic, or none."""
+    fact = tell(cast(ServiceEvent, stored.event), stored.key)
+    return Told.of(fact) if fact else None
+
+
+SERVICE = Service(
+    name="participation",
+    router=router,
+    migrations=Path(__file__).parent / "sql",
+    facts=FACTS,
+    hears=next(service.hears for service in SERVICES if service.name == "participation"),
+    categories=(PROGRAMME, UNIT, PARTICIPATION, HEADCOUNT),
+    publish=publish,
+    remember=remember,
+    timers=timers,
+    reactions=REACTIONS,
+    due_streams=due_streams,
+    due=due,
+)
+
+if __name__ == "__main__":
+    main(SERVICE)

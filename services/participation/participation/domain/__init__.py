@@ -1,0 +1,1 @@
+"""Decided: programmes, units, participations and headcounts; pure."""

@@ -1,0 +1,1 @@
+"""One case's participation: awaited, enrolled, planned, attended, exited."""

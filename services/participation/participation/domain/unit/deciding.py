@@ -1,0 +1,54 @@
+"""A unit decides: one place for each case, never one too many, the first in line first."""
+
+from chassis.decider import Decider
+
+from participation.domain.unit import line, room, seat
+from participation.domain.unit.commands import (
+    Admit,
+    ConfirmHold,
+    ConfirmInterest,
+    EndReferral,
+    ExpireHold,
+    FreeAnonymousPlace,
+    FreePlace,
+    LineCommand,
+    MakeAnonymous,
+    OpenUnit,
+    SeatCommand,
+    TakeAnonymousPlace,
+    TakePlace,
+    UnitCommand,
+)
+from participation.domain.unit.events import UnitEvent
+from participation.domain.unit.state import Unit, evolve
+
+
+def decide(command: UnitCommand, unit: Unit) -> list[UnitEvent]:
+    """What the command leads to; a place that falls free is held for the first in line at once."""
+    match command:
+        case OpenUnit() | FreeAnonymousPlace():
+            decided = room.decide(command, unit)
+            return [*decided, *line.offers(command.on, unit.after(decided))]
+        case Admit() | ConfirmHold() | ConfirmInterest() | EndReferral() | ExpireHold():
+            return _of_case(command, unit)
+        case TakePlace() | TakeAnonymousPlace() | FreePlace() | MakeAnonymous():
+            return _of_case(command, unit)
+
+
+def _of_case(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
+    lapsed = line.lapsed(command.on, command.case_id, unit)
+    now = unit.after(lapsed)
+    decided = _decide(command, now)
+    return [*lapsed, *decided, *line.offers(command.on, now.after(decided))]
+
+
+def _decide(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
+    standing = unit.standing(command.case_id)
+    match command:
+        case Admit() | ConfirmHold() | ConfirmInterest() | EndReferral() | ExpireHold():
+            return line.decide(command, standing, unit)
+        case TakePlace() | TakeAnonymousPlace() | FreePlace() | MakeAnonymous():
+            return seat.decide(command, standing, unit)
+
+
+decider = Decider[UnitCommand, Unit, UnitEvent](decide, evolve, Unit())

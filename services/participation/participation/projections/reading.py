@@ -1,0 +1,42 @@
+"""The queries on rows: whose case is where."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.database import Pool
+from pydantic import BaseModel
+
+_CASE = "select case_id, programme, unit, state from desk.participation where case_id = $1"
+_LIST = """
+select case_id, programme, unit, state from desk.participation
+where unit = any ($1) and case_id > $2 order by case_id limit $3
+"""
+PAGE = 100
+"""Rows in one answer."""
+
+
+class CaseRow(BaseModel):
+    case_id: UUID
+    programme: str
+    unit: str
+    state: str
+
+
+class CasePage(BaseModel):
+    """`cursor` asks for what follows; none when this is the last page."""
+
+    participations: tuple[CaseRow, ...]
+    cursor: UUID | None
+
+
+async def case_row(pool: Pool, case_id: UUID) -> CaseRow | None:
+    """Where the case is, or none when nobody by that id has been awaited here."""
+    row = await pool.fetchrow(_CASE, case_id)
+    return CaseRow.model_validate(dict(row)) if row else None
+
+
+async def cases_at(pool: Pool, units: Sequence[str], after: UUID | None) -> CasePage:
+    """A page of the cases at these units, ordered by id."""
+    rows = await pool.fetch(_LIST, list(units), after or UUID(int=0), PAGE)
+    cases = tuple(CaseRow.model_validate(dict(row)) for row in rows)
+    return CasePage(participations=cases, cursor=cases[-1].case_id if len(cases) == PAGE else None)

@@ -1,0 +1,117 @@
+"""Heard: what becomes of a referral and its consents moves the unit's line and the participation."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from chassis.database import Due
+from chassis.event_store import Work
+from chassis.hearing import Reaction
+from contracts.base import CaseFact, Fact
+from contracts.codes import Purpose
+from contracts.referral import (
+    AdmissionDecided,
+    ConsentGiven,
+    ConsentWithdrawn,
+    InterestConfirmed,
+    OfferAccepted,
+    ReferralClosedWithoutName,
+    ReferralDeclined,
+    ReferralExpired,
+    ReferralWithdrawn,
+)
+
+from participation.domain.participation.commands import (
+    AwaitCase,
+    CarryOutWithdrawal,
+    HearConsent,
+    StopAwaiting,
+)
+from participation.domain.unit.commands import (
+    Admit,
+    ConfirmHold,
+    ConfirmInterest,
+    EndReferral,
+    ExpireHold,
+    MakeAnonymous,
+)
+from participation.projections.streams import PARTICIPATION, UNIT
+from participation.projections.writing import case_of
+
+F = TypeVar("F", bound=CaseFact)
+EndedReferral = ReferralWithdrawn | ReferralDeclined | ReferralExpired
+
+
+def await_admitted_case(work: Work, fact: AdmissionDecided) -> None:
+    case, on, unit = fact.case_id, fact.on, fact.unit
+    known = AwaitCase(
+        on=on, programme=fact.programme, unit=unit, referred_by=fact.referred_by, sex=fact.sex
+    )
+    work.decide(PARTICIPATION, case, known)
+    work.decide(UNIT, unit, Admit(on=on, case_id=case))
+
+
+def confirm_accepted_offer(work: Work, fact: OfferAccepted) -> None:
+    accepted = ConfirmHold(on=fact.on, case_id=fact.case_id, start_on=fact.start_on)
+    work.decide(UNIT, fact.unit, accepted)
+
+
+def confirm_interest(work: Work, fact: InterestConfirmed) -> None:
+    work.decide(UNIT, fact.unit, ConfirmInterest(on=fact.on, case_id=fact.case_id))
+
+
+def give_up_place(work: Work, fact: EndedReferral) -> None:
+    work.decide(PARTICIPATION, fact.case_id, StopAwaiting(on=fact.on))
+    work.decide(UNIT, fact.unit, EndReferral(on=fact.on, case_id=fact.case_id))
+
+
+def stop_awaiting(work: Work, fact: ReferralClosedWithoutName) -> None:
+    work.decide(PARTICIPATION, fact.case_id, StopAwaiting(on=fact.on))
+
+
+def hear_consent(work: Work, fact: ConsentGiven) -> None:
+    if fact.purpose is Purpose.FOLLOW_UP:
+        work.decide(PARTICIPATION, fact.case_id, HearConsent(on=fact.on))
+
+
+def carry_out_withdrawal(work: Work, fact: ConsentWithdrawn) -> None:
+    work.decide(PARTICIPATION, fact.case_id, CarryOutWithdrawal(on=fact.on))
+    work.decide(UNIT, fact.unit, MakeAnonymous(on=fact.on, case_id=fact.case_id))
+
+
+def _of_unit(fact: OfferAccepted | InterestConfirmed) -> Iterable[str]:
+    return (UNIT.stream(fact.unit),)
+
+
+def _of_case(fact: ReferralClosedWithoutName | ConsentGiven) -> Iterable[str]:
+    return (PARTICIPATION.stream(fact.case_id),)
+
+
+def _of_both(fact: AdmissionDecided | EndedReferral | ConsentWithdrawn) -> Iterable[str]:
+    return (PARTICIPATION.stream(fact.case_id), UNIT.stream(fact.unit))
+
+
+def _reaction(streams: Callable[[F], Iterable[str]], react: Callable[[Work, F], None]) -> Reaction:
+    return Reaction(streams, lambda work, heard: react(work, heard.fact))
+
+
+REACTIONS: Mapping[type[Fact], Reaction] = {
+    AdmissionDecided: _reaction(_of_both, await_admitted_case),
+    OfferAccepted: _reaction(_of_unit, confirm_accepted_offer),
+    InterestConfirmed: _reaction(_of_unit, confirm_interest),
+    ReferralWithdrawn: _reaction(_of_both, give_up_place),
+    ReferralDeclined: _reaction(_of_both, give_up_place),
+    ReferralExpired: _reaction(_of_both, give_up_place),
+    ReferralClosedWithoutName: _reaction(_of_case, stop_awaiting),
+    ConsentGiven: _reaction(_of_case, hear_consent),
+    ConsentWithdrawn: _reaction(_of_both, carry_out_withdrawal),
+}
+
+
+def due_streams(timer: Due) -> Iterable[str]:
+    """A hold's last day touches nothing but its own unit."""
+    return (timer.stream,)
+
+
+def due(work: Work, timer: Due) -> None:
+    """The day after a hold's last: it expires, and the place goes to the next in line."""
+    work.decide(UNIT, timer.key, ExpireHold(on=timer.due_on, case_id=case_of(timer.name)))

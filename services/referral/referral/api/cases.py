@@ -1,0 +1,31 @@
+"""One command to one case, by the sender or the unit, as the table says."""
+
+from uuid import UUID
+
+from chassis.http import Asked, Problem
+from fastapi import Response
+
+from referral.domain.consent import CONSENT
+from referral.domain.referral.commands import ReferralCommand
+from referral.domain.referral.deciding import REFERRAL
+from referral.projections import ReferralRow, referral_row
+
+
+async def found(asked: Asked, case_id: UUID) -> ReferralRow:
+    """The case, if there is one and the principal's assignments cover it."""
+    row = await referral_row(asked.pool, case_id)
+    if row is None:
+        raise Problem.not_found("case_id", "there is no such case")
+    asked.allow(organisation=row.referred_by, unit=row.unit)
+    return row
+
+
+async def of_case(asked: Asked, case_id: UUID, command: ReferralCommand) -> Response:
+    """Carries a command out; what it leads to is disclosed in the same transaction."""
+    row = await found(asked, case_id)
+    return await asked.carry_out(
+        streams=(REFERRAL.stream(case_id), CONSENT.stream(case_id)),
+        act=lambda work: work.decide(REFERRAL, case_id, command),
+        organisation=row.referred_by,
+        unit=row.unit,
+    )

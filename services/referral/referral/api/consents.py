@@ -1,0 +1,50 @@
+"""Consents given later, and their withdrawal."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from chassis.http import Asked, Dated, Problem, asking
+from contracts.codes import Purpose
+from fastapi import APIRouter, Response
+
+from referral.api.cases import found
+from referral.api.table import COMMANDS
+from referral.domain.consent import CONSENT, GiveConsent, WithdrawConsent
+
+router = APIRouter(prefix="/referrals/{case_id}/consent")
+
+
+class ConsentBody(Dated):
+    purpose: Purpose
+    signed_on: date
+
+
+@router.post("", status_code=201)
+async def give_consent(
+    case_id: UUID, body: ConsentBody, asked: Annotated[Asked, asking("give_consent", COMMANDS)]
+) -> Response:
+    """Records a written consent, most often the one to follow-up."""
+    row, on = await found(asked, case_id), asked.on(body.on)
+    if body.signed_on > on:
+        raise Problem(422, "not_in_future", "signed after it is recorded", "/signed_on")
+    command = GiveConsent(on=on, unit=row.unit, purpose=body.purpose, parties=row.parties)
+    return await asked.carry_out(
+        streams=(CONSENT.stream(case_id),),
+        act=lambda work: work.decide(CONSENT, case_id, command),
+        organisation=row.referred_by,
+    )
+
+
+@router.post("/withdrawal", status_code=201)
+async def withdraw_consent(
+    case_id: UUID, body: Dated, asked: Annotated[Asked, asking("withdraw_consent", COMMANDS)]
+) -> Response:
+    """Stops every disclosure at once; the receipt tells when all services have followed."""
+    row = await found(asked, case_id)
+    command = WithdrawConsent(on=asked.on(body.on))
+    return await asked.carry_out(
+        streams=(CONSENT.stream(case_id),),
+        act=lambda work: work.decide(CONSENT, case_id, command),
+        organisation=row.referred_by,
+    )

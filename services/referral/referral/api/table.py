@@ -1,0 +1,33 @@
+"""Who may ask what: command x role x assignment, and nothing besides."""
+
+from collections.abc import Mapping
+
+from chassis.http import Allow
+
+COMMANDS: Mapping[str, Allow] = {
+    "register_organisation": Allow(("operator",)),
+    "adopt_agreement": Allow(("economist",)),
+    "record_cost": Allow(("economist",)),
+    "correct_cost": Allow(("economist",)),
+    "send_referral": Allow(("caseworker", "agency_system"), by="organisation"),
+    "withdraw_referral": Allow(("caseworker", "agency_system"), by="organisation"),
+    "receive_referral": Allow(("unit_staff",), by="unit"),
+    "hold_study_visit": Allow(("unit_staff",), by="unit"),
+    "hold_mapping_visit": Allow(("unit_staff",), by="unit"),
+    "accept_referral": Allow(("unit_staff",), by="unit"),
+    "decline_referral": Allow(("unit_staff",), by="unit"),
+    "decide_admission": Allow(("referral_group",), by="unit"),
+    "accept_offer": Allow(("caseworker", "agency_system"), by="organisation"),
+    "confirm_interest": Allow(("caseworker", "agency_system"), by="organisation"),
+    "give_consent": Allow(("caseworker", "agency_system"), by="organisation"),
+    "withdraw_consent": Allow(("caseworker", "agency_system"), by="organisation"),
+}
+
+QUERIES: Mapping[str, Allow] = {
+    "list_referrals": Allow(("caseworker", "agency_system", "unit_staff", "referral_group")),
+    "read_referral": Allow(("caseworker", "agency_system", "unit_staff", "referral_group")),
+    "read_person": Allow(("caseworker", "unit_staff")),
+    "read_disclosures": Allow(("caseworker",), by="organisation"),
+    "read_withdrawal": Allow(("caseworker",), by="organisation"),
+    "read_reads": Allow(("caseworker",), by="organisation"),
+}

@@ -1,0 +1,111 @@
+"""The ledger of a unit: costs in öre, each under the agreement in force when it accrued; nothing is rewritten."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from chassis.decider import Category, Command, Decider, Event, Rejected, State
+from pydantic import Field
+
+
+class AgreementInForce(State):
+    """The version of an agreement that a cost falls under."""
+
+    agreement: str
+    version: int
+
+
+class RecordCost(Command):
+    cost_id: UUID
+    programme: str
+    unit: str
+    cost_kind: str
+    net_ore: int
+    vat_ore: int
+    accrued_on: date
+    agreement: AgreementInForce | None
+
+
+class CorrectCost(Command):
+    """`net_ore` and `vat_ore` are signed differences."""
+
+    cost_id: UUID
+    corrects: UUID
+    net_ore: int
+    vat_ore: int
+
+
+class CostRecorded(Event):
+    cost_id: UUID
+    programme: str
+    unit: str
+    cost_kind: str
+    net_ore: int
+    vat_ore: int
+    accrued_on: date
+    agreement: AgreementInForce
+    corrects: UUID | None = None
+
+
+LedgerCommand: TypeAlias = RecordCost | CorrectCost
+
+
+class Ledger(State):
+    """Every line by its id, and the last day on which one accrued."""
+
+    lines: Mapping[UUID, CostRecorded] = Field(default_factory=dict[UUID, CostRecorded])
+    until: date | None = None
+
+
+def decide(command: LedgerCommand, ledger: Ledger) -> list[CostRecorded]:
+    match command:
+        case RecordCost(cost_id=cost) if cost in ledger.lines:
+            return _already(command, ledger.lines[cost])
+        case RecordCost():
+            return [_recorded(command)]
+        case CorrectCost(cost_id=cost) if cost in ledger.lines:
+            return []
+        case CorrectCost(corrects=corrected) if corrected not in ledger.lines:
+            raise Rejected("cost_unknown", "there is no such cost to correct.", "/cost_id")
+        case CorrectCost(corrects=corrected):
+            return [_correction(command, ledger.lines[corrected])]
+
+
+def _recorded(command: RecordCost) -> CostRecorded:
+    if command.agreement is None:
+        raise Rejected(
+            "cost_without_agreement",
+            f"no agreement is in force on {command.accrued_on}.",
+            "/accrued_on",
+        )
+    return CostRecorded.model_validate(command.model_dump())
+
+
+def _already(command: RecordCost, line: CostRecorded) -> list[CostRecorded]:
+    same = line.model_dump(exclude={"agreement", "on", "corrects"})
+    if same != command.model_dump(exclude={"agreement", "on"}):
+        raise Rejected("cost_recorded_otherwise", "this cost was recorded otherwise.", "/cost_id")
+    return []
+
+
+def _correction(command: CorrectCost, line: CostRecorded) -> CostRecorded:
+    return line.model_copy(
+        update={
+            "on": command.on,
+            "cost_id": command.cost_id,
+            "corrects": command.corrects,
+            "net_ore": command.net_ore,
+            "vat_ore": command.vat_ore,
+        }
+    )
+
+
+def evolve(ledger: Ledger, event: CostRecorded) -> Ledger:
+    until = max(event.accrued_on, ledger.until or event.accrued_on)
+    return Ledger(lines={**ledger.lines, event.cost_id: event}, until=until)
+
+
+decider = Decider[LedgerCommand, Ledger, CostRecorded](decide, evolve, Ledger())
+
+LEDGER = Category[LedgerCommand, Ledger, CostRecorded]("ledger", decider, (CostRecorded,))

@@ -1,0 +1,82 @@
+"""Heard: what the unit and the calendar tell becomes the referral's own, and what the parties may know of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from chassis.database import Due, Heard
+from chassis.event_store import Work
+from chassis.hearing import Reaction
+from contracts.base import CaseFact, Fact
+
+from contracts import followup, participation
+from referral.domain.consent import CONSENT, ConfirmWithdrawal, Disclose
+from referral.domain.referral import commands as asked
+from referral.domain.referral.commands import ReferralCommand
+from referral.domain.referral.deciding import REFERRAL
+from referral.projections import ANSWER
+
+Command = Callable[[Any], ReferralCommand]
+
+_NOTED: Mapping[type[Fact], Command] = {
+    participation.PlaceHeld: lambda f: asked.NotePlaceHeld(on=f.on, until=f.until),
+    participation.PlaceRefused: lambda f: asked.NotePlaceRefused(on=f.on, why=f.why),
+    participation.HoldExpired: lambda f: asked.NoteHoldExpired(on=f.on),
+    participation.HoldConfirmed: lambda f: asked.NoteHoldConfirmed(on=f.on, start_on=f.start_on),
+    participation.HoldReleased: lambda f: asked.NoteHoldReleased(on=f.on, why=f.why),
+    participation.Enrolled: lambda f: asked.NoteEnrolled(on=f.on),
+}
+_DISCLOSED: tuple[type[CaseFact], ...] = (
+    participation.Enrolled,
+    participation.PlanEstablished,
+    participation.PlanRevised,
+    participation.NetworkMeetingHeld,
+    participation.PlannedEndMoved,
+    participation.Exited,
+    followup.MilestoneDue,
+    followup.MilestoneOverdue,
+    followup.MilestoneDone,
+    followup.MilestoneMissed,
+    followup.MilestoneCancelled,
+)
+_CONFIRMING: tuple[type[CaseFact], ...] = (
+    participation.WithdrawalCarriedOut,
+    followup.WithdrawalCarriedOut,
+)
+
+
+def _streams(fact: Any) -> Iterable[str]:
+    """Both streams of the case: what is decided on one may be disclosed on the other."""
+    return REFERRAL.stream(fact.case_id), CONSENT.stream(fact.case_id)
+
+
+def _react(work: Work, heard: Heard) -> None:
+    fact: Any = heard.fact
+    case_id: UUID = fact.case_id
+    if note := _NOTED.get(type(fact)):
+        work.decide(REFERRAL, case_id, note(fact))
+    if isinstance(fact, _DISCLOSED):
+        work.decide(CONSENT, case_id, _disclosure(fact))
+    if isinstance(fact, _CONFIRMING):
+        confirmation = ConfirmWithdrawal(on=fact.on, service=fact.service)
+        work.decide(CONSENT, case_id, confirmation)
+
+
+def _disclosure(fact: CaseFact) -> Disclose:
+    data = fact.model_dump(mode="json")
+    return Disclose(on=fact.on, origin="heard", what=fact.type_name(), data=data)
+
+
+REACTIONS: Mapping[type[Fact], Reaction] = {
+    fact: Reaction(_streams, _react) for fact in {*_NOTED, *_DISCLOSED, *_CONFIRMING}
+}
+
+
+def due_streams(due: Due) -> Iterable[str]:
+    return REFERRAL.stream(due.key), CONSENT.stream(due.key)
+
+
+def due(work: Work, due: Due) -> None:
+    """The day after which nobody may receive the referral any more."""
+    if due.name == ANSWER:
+        work.decide(REFERRAL, due.key, asked.ExpireReferral(on=due.due_on))

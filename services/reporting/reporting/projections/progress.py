@@ -1,0 +1,46 @@
+"""How far reporting has heard: a count of facts by topic, and the latest business day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, runtime_checkable
+
+from chassis.database import Connection, Heard
+
+_ADD = """
+insert into rpt_v1.heard (topic, partition, facts, latest_on) values ($1, $2, $3, $4)
+on conflict (topic, partition) do update
+   set facts = heard.facts + excluded.facts, latest_on = greatest(heard.latest_on, excluded.latest_on)
+"""
+
+_ALL = "select topic, sum(facts)::bigint as facts, max(latest_on) as latest_on from rpt_v1.heard group by 1"
+
+
+@runtime_checkable
+class HasDay(Protocol):
+    """A fact of one business day."""
+
+    on: date
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Facts applied by topic, and the latest business day among them."""
+
+    applied: dict[str, int]
+    on: date | None
+
+
+async def advance(db: Connection, heard: Sequence[Heard]) -> None:
+    """Counts a batch, in the transaction that remembers it."""
+    for topic, partition in sorted({(each.topic, each.partition) for each in heard}):
+        mine = [h.fact for h in heard if (h.topic, h.partition) == (topic, partition)]
+        days = [fact.on for fact in mine if isinstance(fact, HasDay)]
+        await db.execute(_ADD, topic, partition, len(mine), max(days, default=None))
+
+
+async def progress(db: Connection) -> Progress:
+    """Where everything that has been heard has come to."""
+    found = await db.fetch(_ALL)
+    days = [row["latest_on"] for row in found if row["latest_on"]]
+    return Progress({row["topic"]: row["facts"] for row in found}, max(days, default=None))

@@ -1,0 +1,142 @@
+"""Referrals: what has become of them, and who waits for a place."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from chassis.database import Connection
+from contracts.referral import (
+    AdmissionDecided,
+    PlaceOffered,
+    ReferralAdmitted,
+    ReferralClosedWithoutName,
+    ReferralDeclined,
+    ReferralExpired,
+    ReferralSent,
+    ReferralWaitlisted,
+    ReferralWithdrawn,
+)
+
+from reporting.domain.periods import Period
+from reporting.domain.waiting import Ages
+from reporting.projections.rows import Row, Rows, rows
+
+Step = (
+    PlaceOffered
+    | ReferralWaitlisted
+    | ReferralDeclined
+    | ReferralWithdrawn
+    | ReferralExpired
+    | ReferralAdmitted
+    | ReferralClosedWithoutName
+)
+
+
+def _sent(fact: ReferralSent, _: int) -> Iterable[Row]:
+    sender = (fact.referred_by, fact.sex.value)
+    yield fact.case_id, fact.programme, fact.unit, *sender, fact.on
+
+
+def _decided(fact: AdmissionDecided, _: int) -> Iterable[Row]:
+    yield fact.case_id, fact.programme, fact.unit, fact.on
+
+
+def _step(fact: type[Step], step: str) -> Rows:
+    def of(fact: Step, sequence: int) -> Iterable[Row]:
+        reason = fact.code.value if isinstance(fact, ReferralDeclined) else None
+        yield fact.case_id, sequence, step, fact.on, reason
+
+    columns = {
+        "case_id": "uuid",
+        "sequence": "bigint",
+        "step": "text",
+        "day": "date",
+        "reason": "text",
+    }
+    return rows(fact, "step", columns, of)
+
+
+ROWS = (
+    rows(
+        ReferralSent,
+        "sent",
+        {
+            "case_id": "uuid",
+            "programme": "text",
+            "unit": "text",
+            "referred_by": "text",
+            "sex": "text",
+            "day": "date",
+        },
+        _sent,
+    ),
+    rows(
+        AdmissionDecided,
+        "decided",
+        {"case_id": "uuid", "programme": "text", "unit": "text", "day": "date"},
+        _decided,
+    ),
+    _step(PlaceOffered, "offered"),
+    _step(ReferralWaitlisted, "waitlisted"),
+    _step(ReferralDeclined, "declined"),
+    _step(ReferralWithdrawn, "withdrawn"),
+    _step(ReferralExpired, "expired"),
+    _step(ReferralAdmitted, "admitted"),
+    _step(ReferralClosedWithoutName, "closed_without_name"),
+)
+
+_STATES = """
+select coalesce(closed.step, case when w.case_id is null then 'open' else 'withdrawn' end) as state,
+       count(*)::int as cases
+  from rpt_v1.sent s
+  left join rpt_v1.withdrawal w using (case_id)
+  left join lateral (
+        select step from rpt_v1.step t
+         where t.case_id = s.case_id and step not in ('offered', 'waitlisted')
+         order by sequence desc limit 1) closed on true
+ where s.programme = $1 and s.day between $2 and $3
+ group by 1
+"""
+
+_DECLINES = """
+select t.reason, count(*)::int as cases
+  from rpt_v1.sent s join rpt_v1.step t on t.case_id = s.case_id and t.step = 'declined'
+ where s.programme = $1 and s.day between $2 and $3
+ group by 1
+"""
+
+_WAITING = """
+with waiting as (
+    select d.unit, $2::date - d.day as age
+      from rpt_v1.decided d
+      left join rpt_v1.enrolled e on e.case_id = d.case_id and e.day <= $2
+      left join rpt_v1.withdrawal w on w.case_id = d.case_id and w.day <= $2
+      left join lateral (
+            select step from rpt_v1.step t
+             where t.case_id = d.case_id and t.day <= $2
+             order by sequence desc limit 1) last on true
+     where d.programme = $1 and d.day <= $2 and e.case_id is null and w.case_id is null
+       and coalesce(last.step, 'waitlisted') = 'waitlisted')
+select unit, count(*)::int as waiting, max(age) as longest,
+       (2 * percentile_cont(0.5) within group (order by age))::int as twice_median
+  from waiting group by grouping sets ((unit), ()) having count(*) > 0 order by unit
+"""
+
+
+async def states(db: Connection, programme: str, period: Period) -> dict[str, int]:
+    """Referrals sent in the period, by what has become of them."""
+    found = await db.fetch(_STATES, programme, period.first, period.last)
+    return {row["state"]: row["cases"] for row in found}
+
+
+async def declines(db: Connection, programme: str, period: Period) -> dict[str, int]:
+    """Referrals sent in the period and declined, by reason."""
+    found = await db.fetch(_DECLINES, programme, period.first, period.last)
+    return {row["reason"]: row["cases"] for row in found}
+
+
+async def waiting(db: Connection, programme: str, on: date) -> tuple[Ages, ...]:
+    """The ages of those who wait at the end of a day: of each unit, and of all (unit none)."""
+    return tuple(
+        Ages(row["unit"], row["waiting"], row["twice_median"], row["longest"])
+        for row in await db.fetch(_WAITING, programme, on)
+    )
