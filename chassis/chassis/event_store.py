@@ -104,8 +104,12 @@ class Work:
 
     @contextmanager
     def caused_by(self, cause: UUID, traceparent: str | None) -> Generator[None]:
-        """What is decided inside has ids that follow from the cause: hearing it again adds nothing."""
-        self._cause, self._caused, self._traceparent = cause, 0, traceparent
+        """What is decided inside has ids that follow from the cause: hearing it again adds nothing.
+
+        And from the service: two that hear the same fact must not give their events the same ids.
+        """
+        self._cause, self._caused = uuid5(cause, self._store.service), 0
+        self._traceparent = traceparent
         try:
             yield
         finally:
@@ -213,6 +217,7 @@ class Store:
     consequences: Consequences
     appended: Callable[[], None]
     """The doorbell: called after each commit that appended something."""
+    service: str = ""
 
     @asynccontextmanager
     async def work(self, actor: str | None = None) -> AsyncGenerator[Work]:

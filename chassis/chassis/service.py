@@ -128,6 +128,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncG
             timers=service.timers,
             consequences=service.consequences,
             appended=doorbell.set,
+            service=service.name,
         )
         effect = Effect(store, service.facts, service.reactions, service.remember_facts)
         ticks = Ticks(store, clock, service.due_streams, service.due)

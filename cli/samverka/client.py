@@ -23,6 +23,7 @@ class Problem(Exception):
 
     def __init__(self, status: int, asked: str, body: Json) -> None:
         self.status, self.body = status, body
+        body = body[:300] if isinstance(body, str) else body
         told: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
         errors: list[dict[str, str]] = told.get("errors", [])
         self.rules = tuple(error["rule"] for error in errors)
@@ -123,4 +124,4 @@ def _json(response: httpx.Response) -> Json:
     try:
         return response.json() if response.content else {}
     except ValueError:
-        return response.text[:300]
+        return response.text

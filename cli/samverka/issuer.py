@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from embedded.notebook import remembered, write
+from embedded.notebook import locked, remembered, write
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
@@ -22,8 +22,9 @@ def jwks(home: Path) -> Path:
     file = home / "issuer" / "jwks.json"
     public = key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": ALGORITHM}
     content = json.dumps({"keys": [public]}, indent=2) + "\n"
-    if not file.exists() or file.read_text("utf-8") != content:
-        write(file, content, 0o644)
+    with locked(home / "issuer" / ".lock"):
+        if not file.exists() or file.read_text("utf-8") != content:
+            write(file, content, 0o644)
     return file
 
 

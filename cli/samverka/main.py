@@ -2,32 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import embedded
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from samverka import issuer, programme_file, street
-from samverka.client import Away, Problem, connection
-from samverka.importing import import_programme
-from samverka.installation import (
-    HOME,
-    PROGRAMMES,
-    Addresses,
-    Clock,
-    Refused,
-    addresses,
-    read_addresses,
-    recorded,
-)
-from samverka.principals import Doors, doors
-from samverka.provision.broker import missing_feeds, provision_broker
+from samverka.client import Away, Problem
+from samverka.installation import HOME, PROGRAMMES, Clock, Refused, recorded
+from samverka.performing import play, programme, show
+from samverka.play.asking import Unexpected
+from samverka.provision.broker import provision_broker
 from samverka.provision.databases import provision_databases
-from samverka.provision.targets import from_environment, local
+from samverka.provision.targets import from_environment
+from samverka.terminal import Home, Programmes, err, out
 
 commands = typer.Typer(
     name="samverka",
@@ -35,23 +24,20 @@ commands = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-programme = typer.Typer(help="Programme files.", no_args_is_help=True)
 commands.add_typer(programme, name="programme")
+commands.command("play")(play)
+commands.command("report")(show)
 
 FAILURES = (
     Away,
     Problem,
     Refused,
+    Unexpected,
     programme_file.Faulty,
     embedded.NotReady,
     embedded.JarsUnavailable,
+    OSError,
 )
-Home = Annotated[Path, typer.Option(help="Where the installation keeps its data.")]
-Programmes = Annotated[Path, typer.Option(help="The folder of programme files.")]
-Where = Annotated[
-    Path | None, typer.Option("--addresses", help="JSON file with addresses of services elsewhere.")
-]
-out, err = Console(), Console(stderr=True)
 
 
 @commands.command()
@@ -103,25 +89,6 @@ def provision(home: Home = HOME, programmes: Programmes = PROGRAMMES) -> None:
     out.print(f"Provisioned, with feeds for {len(parties)} organisations.")
 
 
-@programme.command("check")
-def check(file: Path) -> None:
-    """Read a programme file and say what is wrong with it, or what it assumes."""
-    content = programme_file.read(file)
-    table = Table("assumed", "stated", "taken", title=f"{file}: no fault found")
-    for each in content.assumed:
-        table.add_row(each.what, each.stated, each.taken)
-    out.print(table)
-
-
-@programme.command("import")
-def import_file(file: Path, home: Home = HOME, where: Where = None) -> None:
-    """Bring a programme file to the services; again, with the same content, changes nothing."""
-    content = programme_file.read(file)
-    if where is None:
-        _refuse_without_feed(home.resolve(), content)
-    _run(home, where, lambda doors: import_programme(doors, content, out.print))
-
-
 @commands.command()
 def token(
     organisation: Annotated[str, typer.Option()],
@@ -139,28 +106,6 @@ def _number(text: str) -> tuple[str, int]:
     if not number.isdecimal() or not 0 <= int(number) <= 9:
         raise Refused(f"--processes is SERVICE=NUMBER from 0 to 9, not {text}.")
     return service, int(number)
-
-
-def _refuse_without_feed(home: Path, content: programme_file.ProgrammeFile) -> None:
-    parties = [each.organisation for each in content.programme.organisations if each.party]
-    if missing := missing_feeds(local(home, embedded.parts(home)).kafka, parties):
-        raise Refused(
-            f"No feed for {', '.join(missing)}: put the file into programmes/ and run"
-            " `samverka provision` first."
-        )
-
-
-def _run(
-    home: Path, where: Path | None, work: Callable[[Doors], Coroutine[Any, Any, None]]
-) -> None:
-    here = home.resolve()
-    found: Addresses = read_addresses(where) if where else addresses(here)
-
-    async def connected() -> None:
-        async with connection() as http:
-            await work(doors(here, found, http))
-
-    asyncio.run(connected())
 
 
 def _show(lines: list[street.Line]) -> None:

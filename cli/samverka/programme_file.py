@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias, cast
+from typing import Annotated, Any, Literal, Self, TypeAlias, cast
 
 import yaml
 from contracts.base import Slug
@@ -75,7 +75,7 @@ def read(file: Path) -> ProgrammeFile:
     """The file's content; Faulty with every broken rule that was found, OSError if unreadable."""
     tree = _tree(file)
     try:
-        content = ProgrammeFile.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        content = ProgrammeFile.model_validate(_values(tree))
     except ValidationError as error:
         raise Faulty(
             "\n".join(
@@ -117,18 +117,33 @@ def _compose(text: str) -> yaml.Node | None:
     return cast("yaml.Node | None", yaml.compose(text, yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]
 
 
-def _repeated(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    """Keys that stand twice in one mapping: YAML would silently keep the last."""
+def _values(tree: yaml.Node) -> Any:
+    """Dates stay text: the models read them, and name the place of one that is none."""
+    for node in _nodes(tree):
+        if node.tag.endswith(":timestamp"):
+            node.tag = "tag:yaml.org,2002:str"
+    return cast("Any", yaml.SafeLoader("").construct_document(tree))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
+    yield node
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, key.value
-            seen.add(key.value)
-            yield from _repeated(value)
+            yield from (key, *_nodes(value))
     elif isinstance(node, yaml.SequenceNode):
         for each in node.value:
-            yield from _repeated(each)
+            yield from _nodes(each)
+
+
+def _repeated(tree: yaml.Node) -> Iterator[tuple[int, str]]:
+    """Keys that stand twice in one mapping: YAML would silently keep the last."""
+    for node in _nodes(tree):
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, _ in node.value:
+                if key.value in seen:
+                    yield key.start_mark.line + 1, key.value
+                seen.add(key.value)
 
 
 def _references(content: ProgrammeFile) -> Iterator[tuple[Place, str]]:

@@ -1,6 +1,6 @@
 """Which changes of a schema its readers survive: a new optional field with a default, and nothing else.
 
-JSON Schema defines no rules of evolution, so these are ours (ADR in `docs`): a reader ignores what it does
+JSON Schema defines no rules of evolution, so these are ours: a reader ignores what it does
 not know, so a field may be added; whoever reads old records with the new schema needs a default for it.
 Whatever else differs needs a new version of the fact, told beside the old one for a while.
 """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from embedded import Parts, Program, down, start_parts
+from embedded import Parts, Program, discard, down, start_parts
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,7 @@ def parts_home() -> Generator[Path]:
     """For the real parts; what was started in it is gone afterwards, whatever the tests did."""
     home = Path(tempfile.mkdtemp(prefix="samverka-test-"))
     yield home
-    down(home)
+    discard(home)
     shutil.rmtree(home)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from embedded import down, footing, state, up
+from embedded import discard, down, footing, state, up
 from embedded.postgres import postgres
 
 Gone = Callable[[int | None], bool]
@@ -28,8 +28,22 @@ def open_home() -> Generator[Path]:
     home = Path(tempfile.mkdtemp(prefix="samverka-test-", dir="/var/tmp"))
     home.chmod(0o755)
     yield home
-    down(home)
+    discard(home)
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+def copied_wheel() -> Generator[Path]:
+    place = Path(tempfile.mkdtemp(prefix="samverka-test-", dir="/var/tmp"))
+    place.chmod(0o755)
+    yield footing._copied(place)
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def open_wheel(copied_wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs where every user can read them, wherever this project lies."""
+    monkeypatch.setattr(footing, "_wheel", lambda: copied_wheel)
 
 
 @pytest.fixture
@@ -50,7 +64,7 @@ def start_twice(home: Path, gone: Gone) -> None:
 
 
 def test_nobody_runs_in_a_home_it_can_enter(
-    open_home: Path, gone: Gone, no_namespaces: None
+    open_home: Path, gone: Gone, no_namespaces: None, open_wheel: None
 ) -> None:
     start_twice(open_home, gone)
     stand = footing.footing(open_home)
@@ -62,18 +76,19 @@ def test_nobody_runs_in_a_home_it_can_enter(
 def test_nobody_has_its_own_place_beside_a_closed_home(
     closed_home: Path, gone: Gone, no_namespaces: None
 ) -> None:
-    place = footing.footing(closed_home).data.parent
-    try:
-        start_twice(closed_home, gone)
-        assert place.parent == footing.OPEN_TO_ALL
-        assert footing.footing(closed_home).binaries.is_relative_to(place)
-        assert (place / "data").owner() == "nobody"
-    finally:
-        down(closed_home)
-        shutil.rmtree(place)
+    start_twice(closed_home, gone)
+    place = footing.outside(closed_home)
+    assert place is not None
+    assert place.parent == footing.OPEN_TO_ALL
+    assert footing.footing(closed_home).binaries.is_relative_to(place)
+    assert (place / "data").owner() == "nobody"
+    discard(closed_home)
+    assert not place.exists()
 
 
-def test_the_footing_is_remembered(open_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_footing_is_remembered(
+    open_home: Path, open_wheel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = footing.footing(open_home)
     monkeypatch.setattr(footing, "_works", lambda *_: False)
     assert footing.footing(open_home) == before

@@ -1,9 +1,12 @@
-"""Milestones and days that the examples share."""
+"""Milestones, facts and days that the examples share."""
 
 from datetime import date
+from uuid import UUID
 
-from contracts.codes import Income, Occupation
+from contracts.codes import Exit, Income, Occupation, Sex
+from contracts.participation import Enrolled, Exited
 from contracts.programme import After, IncomeSource, Milestone, Situation
+from contracts.referral import ConsentWithdrawn
 from followup.domain.milestone import Dates, Planned
 from followup.domain.schedule.messages import MilestonesScheduled
 
@@ -52,3 +55,26 @@ SCHEDULED = MilestonesScheduled(
         Planned(milestone=LATER, dates=None),
     ),
 )
+
+
+def enrolled(case: UUID, unit: str = "unit-a", on: date = START) -> Enrolled:
+    return Enrolled(
+        case_id=case,
+        on=on,
+        programme="programme-1",
+        programme_version=1,
+        unit=unit,
+        station="station-1",
+        referred_by="organisation-1",
+        sex=Sex.WOMAN,
+        planned_end=date(2024, 12, 31),
+        milestones=(WEEK, MONTH, LATER),
+    )
+
+
+def exited(case: UUID, code: Exit = Exit.WORK) -> Exited:
+    return Exited(case_id=case, on=EXIT, unit="unit-a", code=code)
+
+
+def withdrawn(case: UUID, on: date) -> ConsentWithdrawn:
+    return ConsentWithdrawn(case_id=case, on=on, unit="unit-a")

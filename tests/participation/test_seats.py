@@ -8,7 +8,6 @@ from participation.domain.unit.commands import (
     FreeAnonymousPlace,
     FreePlace,
     MakeAnonymous,
-    OpenUnit,
     TakeAnonymousPlace,
     TakePlace,
 )
@@ -18,7 +17,6 @@ from participation.domain.unit.events import (
     AnonymousPlaceTaken,
     HoldReleased,
     PlaceFreed,
-    UnitOpened,
 )
 
 from tests.participation.given import (
@@ -83,6 +81,11 @@ def test_nobody_is_enrolled_twice():
 def test_nobody_is_enrolled_before_the_admission():
     sure = opened(), held(ANNA, day(3)), confirmed(ANNA, day(4))
     unit.given(*sure).when(SIT).then_rejected(rule="before_admission")
+
+
+def test_somebody_may_be_enrolled_on_the_day_of_the_admission():
+    sure = opened(), held(ANNA, day(2)), confirmed(ANNA, day(2))
+    unit.given(*sure).when(SIT).then(taken(ANNA, day(2)))
 
 
 def test_the_seat_after_the_last_is_refused():
@@ -156,40 +159,15 @@ def test_a_number_that_nobody_has_had_cannot_be_freed():
         unit.given(*ONE_NUMBERED).when(left).then_rejected(rule="no_such_place")
 
 
+def test_a_numbered_place_may_be_left_on_the_day_it_was_taken():
+    left = FreeAnonymousPlace(on=day(2), number=1)
+    freed = AnonymousPlaceFreed(on=day(2), number=1)
+    unit.given(*ONE_NUMBERED[:2]).when(left).then(freed)
+
+
 def test_a_numbered_place_is_not_left_before_it_was_taken():
     left = FreeAnonymousPlace(on=day(1), number=1)
     unit.given(*ONE_NUMBERED).when(left).then_rejected(rule="exit_before_start")
-
-
-def open_again(event: UnitOpened) -> OpenUnit:
-    return OpenUnit.model_validate(event.model_dump())
-
-
-def test_a_unit_is_opened():
-    unit.given().when(open_again(opened())).then(opened())
-
-
-def test_opening_again_with_the_same_room_changes_nothing():
-    unit.given(opened()).when(open_again(opened(on=day(9)))).then_nothing_happens()
-
-
-def test_more_room_is_offered_to_the_line_in_its_order():
-    line = opened(), held(ANNA, day(0)), refused(BO, day(1)), refused(CILLA, day(2))
-    more = opened(3, on=day(4))
-    unit.given(*line).when(open_again(more)).then(more, held(BO, day(4)), held(CILLA, day(4)))
-
-
-def test_less_room_evicts_nobody_and_lets_nobody_in():
-    both = *ANNA_SITS, held(BO, day(2)), refused(CILLA, day(3))
-    less = opened(1, on=day(4))
-    unit.given(*both).when(open_again(less)).then(less)
-    left = FreePlace(on=day(5), case_id=ANNA)
-    unit.given(*both, less).when(left).then(PlaceFreed(on=day(5), case_id=ANNA))
-
-
-def test_a_unit_belongs_to_one_programme():
-    other = open_again(opened()).model_copy(update={"programme": "another"})
-    unit.given(opened()).when(other).then_rejected(rule="unit_of_another_programme")
 
 
 def test_a_refusal_names_the_field_at_fault():

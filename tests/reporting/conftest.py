@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from chassis import migrations
 from chassis.events import Heard
 from embedded import down, up
 from embedded.ports import port
@@ -25,6 +24,7 @@ from reporting.domain.periods import Period, whole_year
 from reporting.projections import programmes, remember_facts
 from reporting.projections.progress import progress
 
+from chassis import migrations
 from tests.reporting import story
 
 Database = asyncpg.Connection
@@ -54,6 +54,15 @@ async def template(cluster: str) -> str:
     await migrations.migrate(owner, SERVICE.migrations, "reporting")
     await owner.close()
     return "migrated"
+
+
+@pytest.fixture(scope="session")
+async def shared(cluster: str, template: str) -> str:
+    """A database for the tests that undo what they do; a template may have no other user."""
+    owner = await asyncpg.connect(f"{cluster}/postgres")
+    await owner.execute(f"create database shared template {template}")
+    await owner.close()
+    return "shared"
 
 
 @pytest.fixture
@@ -94,9 +103,14 @@ async def new_database(
 
 
 @pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    """One empty database, as the service's own role."""
-    return await new_database()
+async def database(cluster: str, shared: str) -> AsyncIterator[Database]:
+    """An empty database, as the service's own role; what a test adds is rolled back."""
+    db = await asyncpg.connect(cluster.replace(*_user(cluster)) + f"/{shared}")
+    whole = db.transaction()
+    await whole.start()
+    yield db
+    await whole.rollback()
+    await db.close()
 
 
 async def hear(db: Any, heard: Sequence[Heard], size: int = 500) -> None:
@@ -116,9 +130,7 @@ async def read(
     """A report of the story's programme, of 2006 unless a period is given."""
     period = period or whole_year(2006)
     units = await programmes.units(db, story.PROGRAMME)
-    subject = Subject(
-        story.PROGRAMME, "Samverkan", units, period, await progress(db), view, unit
-    )
+    subject = Subject(story.PROGRAMME, "Samverkan", units, period, await progress(db), view, unit)
     return answer("test", subject, await report(db, subject))
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from zlib import crc32
 
 from chassis.events import Heard
-from contracts import followup, participation
 from contracts.base import CaseFact, Fact
 from contracts.codes import (
     Decline,
@@ -66,6 +65,8 @@ from contracts.referral import (
     ReferralWaitlisted,
 )
 from contracts.topics import PARTITIONS, topic
+
+from contracts import followup, participation
 
 PROGRAMME = "samverkan"
 TOWNS = {"holmangen": "Holmängen", "hjortmossen": "Hjortmossen", "fredriksberg": "Fredriksberg"}
@@ -151,7 +152,7 @@ def another_order(heard: Sequence[Heard], seed: int) -> list[Heard]:
     queues: dict[tuple[str, str], deque[Heard]] = {}
     for each in heard:
         queues.setdefault((each.topic, each.key), deque()).append(each)
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
     order = [key for key, queue in queues.items() for _ in queue]
     chance.shuffle(order)
     return [queues[key].popleft() for key in order]
@@ -220,7 +221,9 @@ def organisations() -> tuple[OrganisationRegistered, ...]:
         "forsakringskassan": ("Försäkringskassan", Party.SOCIAL_INSURANCE),
         "arbetsformedlingen": ("Arbetsförmedlingen", Party.EMPLOYMENT_SERVICE),
         "regionen": ("Regionen", Party.REGION),
-        **{f"{unit}-kommun": (f"{name} kommun", Party.MUNICIPALITY) for unit, name in TOWNS.items()},
+        **{
+            f"{unit}-kommun": (f"{name} kommun", Party.MUNICIPALITY) for unit, name in TOWNS.items()
+        },
     }
     return tuple(
         OrganisationRegistered(organisation=slug, name=name, party=party, on=NEW_YEAR)
@@ -300,9 +303,7 @@ def enrolled(case: UUID, unit: str, on: date, sex: Sex = Sex.WOMAN) -> Enrolled:
 def recorded(
     case: UUID, occasion: Occasion, on: date, what: Situation
 ) -> participation.SituationRecorded:
-    return participation.SituationRecorded(
-        case_id=case, on=on, occasion=occasion, situation=what
-    )
+    return participation.SituationRecorded(case_id=case, on=on, occasion=occasion, situation=what)
 
 
 def followed_up(
@@ -329,7 +330,7 @@ class Story:
     log: Log = field(default_factory=Log)
 
     def told(self) -> list[Heard]:
-        self.chance = random.Random(self.seed)
+        self.chance = random.Random(self.seed)  # noqa: S311 - not for secrets
         self.log.tell(published(), *organisations())
         for place, unit in enumerate(TOWNS):
             self._unit(unit, 1_000 * (place + 1))
@@ -445,9 +446,7 @@ class Story:
         income = self.chance.choice((*benefits, Income.ACTIVITY_SUPPORT))
         also = (Income.OTHER,) if self.chance.random() < 0.2 else ()
         seeking = self.chance.random() < 0.3
-        return situation(
-            income, Occupation.JOB_SEEKING if seeking else Occupation.OTHER, *also
-        )
+        return situation(income, Occupation.JOB_SEEKING if seeking else Occupation.OTHER, *also)
 
     def _after(self) -> Situation:
         incomes = (Income.WAGE, Income.WAGE, Income.STUDENT_AID, Income.SICKNESS_BENEFIT)
@@ -459,5 +458,3 @@ class Story:
                 return situation(income, Occupation.STUDIES)
             case _:
                 return situation(income, Occupation.JOB_SEEKING)
-
-

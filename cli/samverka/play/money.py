@@ -31,7 +31,6 @@ def _line(programme: str, of_unit: Costs, line: CostLine, books: str) -> Iterato
             "net_ore": part(line.net_ore, number, times),
             "vat_ore": part(line.vat_ore, number, times),
             "accrued_on": accrued.isoformat(),
-            "description": line.description,
         }
         day = on_or_after(accrued, WEDNESDAY)
         subject = f"{of_unit.year}-{line.cost_kind}"

@@ -97,6 +97,7 @@ def _client(kafka: Kafka) -> AdminClient:
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": kafka.user,
         "sasl.password": kafka.password,
+        "log_level": 4,  # warnings; at its end it would say on stderr that it ends
     }
     if kafka.ca:
         settings["ssl.ca.location"] = str(kafka.ca)

@@ -8,6 +8,8 @@ from contracts.topics import SERVICES
 from embedded import Parts
 from embedded.secrets import secret
 
+from samverka.installation import Refused
+
 
 @dataclass(frozen=True)
 class Postgres:
@@ -77,7 +79,7 @@ def local(home: Path, parts: Parts) -> Targets:
 
 
 def from_environment(environment: Mapping[str, str]) -> Targets:
-    """Clusters elsewhere, by variables; KeyError names the first one that is missing.
+    """Clusters elsewhere, by variables; Refused names the first one that is missing.
 
     SAMVERKA_ADMIN_POSTGRES_HOST, _PORT, _USER, _PASSWORD; SAMVERKA_ADMIN_KAFKA_BOOTSTRAP, _USER,
     _PASSWORD and if wanted _CA, _REPLICATION; for each service SAMVERKA_<SERVICE>_DATABASE_PASSWORD,
@@ -85,6 +87,8 @@ def from_environment(environment: Mapping[str, str]) -> Targets:
     """
 
     def of(name: str) -> str:
+        if f"SAMVERKA_{name}" not in environment:
+            raise Refused(f"SAMVERKA_{name} is not set.")
         return environment[f"SAMVERKA_{name}"]
 
     ca = environment.get("SAMVERKA_ADMIN_KAFKA_CA")

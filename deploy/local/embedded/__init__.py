@@ -1,7 +1,7 @@
 """Real Apache Kafka and PostgreSQL as child processes of one detached keeper, without Docker."""
 
 from embedded.jars import JarsUnavailable
-from embedded.parts import Parts, parts, start_parts
+from embedded.parts import Parts, discard, parts, start_parts
 from embedded.program import NotReady, Program, Ready
 from embedded.supervisor import down, state, up
 
@@ -11,6 +11,7 @@ __all__ = [
     "Parts",
     "Program",
     "Ready",
+    "discard",
     "down",
     "parts",
     "start_parts",

@@ -8,13 +8,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from embedded.notebook import remembered
+from embedded.notebook import read, remembered
 from embedded.secrets import secret
 
 HERE: Final = "."  # in the home, wherever that is moved to
 OPEN_TO_ALL: Final = Path("/var/tmp")  # noqa: S108 - our folder in it has a random name
 # The parent-death signal is set again behind the change of user, which clears it.
 DEATH: Final = ("setpriv", "--pdeathsig", "INT")
+OTHER_VERSION: Final = shutil.ignore_patterns("pginstall")
 NOBODY: Final = 65534  # user and group, the same numbers on every Linux; and it has a name
 PREFIXES: Final = {
     "own": (),
@@ -49,6 +50,12 @@ def footing(home: Path) -> Footing:
     package = _wheel() if place == HERE else _copied(Path(place))
     data = home / "postgres" / place / "data"
     return Footing(way, PREFIXES[way], package / "pginstall18" / "bin", data)
+
+
+def outside(home: Path) -> Path | None:
+    """The folder that Postgres uses instead of this home, if there is one."""
+    place = read(home / "postgres" / "footing.json").get("place", HERE)
+    return None if place == HERE else Path(place)
 
 
 def _way(home: Path) -> str:
@@ -94,6 +101,6 @@ def _copied(place: Path) -> Path:
     for source in (wheel, wheel.with_name(f"{wheel.name}.libs")):
         if not (place / source.name).exists():
             shutil.rmtree(place / f"{source.name}.new", ignore_errors=True)
-            shutil.copytree(source, place / f"{source.name}.new", symlinks=True)
+            shutil.copytree(source, place / f"{source.name}.new", True, OTHER_VERSION)
             (place / f"{source.name}.new").rename(place / source.name)
     return place / wheel.name

@@ -1,12 +1,15 @@
 """Both real parts of a home folder, started together: Apache Kafka and PostgreSQL."""
 
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from embedded import certificates
+from embedded.footing import outside
 from embedded.jars import jars
 from embedded.kafka import ADMIN, broker, kafka
 from embedded.notebook import locked
@@ -14,10 +17,10 @@ from embedded.ports import free_port, port
 from embedded.postgres import SUPERUSER, postgres
 from embedded.program import Program
 from embedded.secrets import secret
-from embedded.supervisor import state, up
+from embedded.supervisor import down, state, up
 from embedded.warmup import flags
 
-PORTS = {
+PORTS: Final = {
     "kafka": ("kafka-inner", "kafka-outer", "kafka-controller"),
     "postgres": ("postgres",),
 }
@@ -74,6 +77,19 @@ def parts(home: Path) -> Parts:
         postgres_password=secret(home, "postgres"),
         certificates=certificates.folder(home),
     )
+
+
+def discard(home: Path) -> None:
+    """Stop everything and delete the home but its `cache`, with what Postgres keeps outside it."""
+    down(home)
+    place = outside(home)
+    if place is not None:
+        shutil.rmtree(place, ignore_errors=True)
+    for child in home.iterdir() if home.exists() else ():
+        if child.is_dir() and child.name != "cache":
+            shutil.rmtree(child)
+        elif not child.is_dir():
+            child.unlink()
 
 
 def default_cache(home: Path) -> Path:

@@ -5,9 +5,9 @@ from typing import cast
 
 from chassis.events import Stored, Told
 from chassis.service import Service, main
-from contracts import topics
 from contracts.asyncapi import document
 
+from contracts import topics
 from followup import subscriptions
 from followup.api import router
 from followup.domain.schedule.messages import ScheduleEvent

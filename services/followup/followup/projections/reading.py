@@ -70,6 +70,8 @@ class Cursor:
     def read(cls, text: str) -> Self:
         """Raises ValueError when the text is no cursor."""
         due_on, case, place = text.split(".")
+        if not place.isascii() or len(place) > 6:
+            raise ValueError(place)
         return cls(date.fromisoformat(due_on), UUID(case), int(place))
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class CostBody(Dated):
     net_ore: Annotated[int, Field(ge=1, le=10**12)]
     vat_ore: Annotated[int, Field(ge=0, le=10**12)] = 0
     accrued_on: date
+    description: Annotated[str, Field(max_length=200)] = ""
 
 
 class CorrectionBody(Dated):

@@ -24,6 +24,7 @@ class RecordCost(Command):
     net_ore: int
     vat_ore: int
     accrued_on: date
+    description: str
     agreement: AgreementInForce | None
 
 
@@ -44,6 +45,7 @@ class CostRecorded(Event):
     net_ore: int
     vat_ore: int
     accrued_on: date
+    description: str
     agreement: AgreementInForce
     corrects: UUID | None = None
 

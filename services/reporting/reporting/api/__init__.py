@@ -1,5 +1,6 @@
 """What may be asked of reporting: aggregates, never a person."""
 
+from asyncio import to_thread
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated
@@ -137,4 +138,5 @@ async def annual_page(
     view: View = "agreed",
 ) -> Response:
     given = await _report(asked, reports.read_annual, programme, whole_year(year), view)
-    return Response(render(given), media_type="text/html; charset=utf-8")
+    page = await to_thread(render, given)  # drawing takes longer than others should wait
+    return Response(page, media_type="text/html; charset=utf-8")

@@ -13,7 +13,7 @@ from reporting.domain.figures import ByUnit
 from reporting.domain.occupancy import MonthlyOccupancy
 from reporting.domain.outcomes import Outcome
 
-THIN = "\N{NARROW NO-BREAK SPACE}"
+SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -22,16 +22,16 @@ def kronor(ore: int | None) -> str:
     if ore is None:
         return "–"
     whole, part = divmod(abs(ore), 100)
-    return f"{MINUS if ore < 0 else ''}{whole:,}".replace(",", THIN) + f".{part:02d}"
+    return f"{MINUS if ore < 0 else ''}{whole:,}".replace(",", SPACE) + f".{part:02d}"
 
 
 def number(value: float | str | None, decimals: int = 0) -> str:
-    """A number with thin spaces; marks of withheld counts as they are; a dash for none."""
+    """A number with spaces between the thousands; marks of withheld counts as they are; a dash for none."""
     if value is None:
         return "–"
     if isinstance(value, str):
         return value
-    return f"{value:,.{decimals}f}".replace(",", THIN)
+    return f"{value:,.{decimals}f}".replace(",", SPACE)
 
 
 def render(answer: Answer) -> str:

@@ -45,8 +45,11 @@ async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
     personal = [h.fact for h in heard if isinstance(h.fact, (*_OF_A_PERSON, ConsentWithdrawn))]
     if personal:
         await _lock(db, alone=any(isinstance(fact, ConsentWithdrawn) for fact in personal))
+    by_fact: dict[type, list[Heard]] = {}
+    for each in heard:
+        by_fact.setdefault(type(each.fact), []).append(each)
     for rows in ROWS:
-        await rows.add(db, [h for h in heard if type(h.fact) is rows.fact])
+        await rows.add(db, by_fact.get(rows.fact, ()))
     if personal:
         await _forget_hidden(db, [fact.case_id for fact in personal])
     await advance(db, heard)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, runtime_checkable
 
 from chassis.database import Connection, Heard
+from pydantic import BaseModel
 
 _ADD = """
 insert into rpt_v1.heard (topic, partition, facts, latest_on) values ($1, $2, $3, $4)
@@ -14,13 +14,6 @@ on conflict (topic, partition) do update
 """
 
 _ALL = "select topic, sum(facts)::bigint as facts, max(latest_on) as latest_on from rpt_v1.heard group by 1"
-
-
-@runtime_checkable
-class HasDay(Protocol):
-    """A fact of one business day."""
-
-    on: date
 
 
 @dataclass(frozen=True)
@@ -35,8 +28,13 @@ async def advance(db: Connection, heard: Sequence[Heard]) -> None:
     """Counts a batch, in the transaction that remembers it."""
     for topic, partition in sorted({(each.topic, each.partition) for each in heard}):
         mine = [h.fact for h in heard if (h.topic, h.partition) == (topic, partition)]
-        days = [fact.on for fact in mine if isinstance(fact, HasDay)]
+        days = [day for fact in mine if (day := _day(fact))]
         await db.execute(_ADD, topic, partition, len(mine), max(days, default=None))
+
+
+def _day(fact: BaseModel) -> date | None:
+    """The business day of a fact; none for those that are not of one day."""
+    return getattr(fact, "on", None)
 
 
 async def progress(db: Connection) -> Progress:

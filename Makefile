@@ -1,0 +1,56 @@
+# Everything from a fresh clone: needs git, make and Python 3.11 or newer with venv, nothing else.
+
+BOOT := .local/boot
+BIN := .venv/bin
+PROGRAMME := nu-sjukvarden
+DOCKER_HOME := .local/docker
+# Where `make demo-docker` finds the services that compose has started.
+ADDRESSES := deploy/addresses.json
+
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help demo demo-docker up down status test check fmt
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+demo: up ## start real Kafka, Postgres and the services, play the year, show its report
+	$(BIN)/samverka programme import programmes/$(PROGRAMME).yaml
+	$(BIN)/samverka play $(PROGRAMME)
+
+up: .local/ready ## start what is not running
+	$(BIN)/samverka up --clock played
+
+down: .local/ready ## stop everything that `make demo` started; the data stay in .local/
+	$(BIN)/samverka down
+
+status: .local/ready ## what runs, and where
+	$(BIN)/samverka status
+
+demo-docker: .local/ready ## the same play on the services in containers
+	$(BIN)/samverka issuer --home $(DOCKER_HOME)
+	docker compose up --wait
+	$(BIN)/samverka programme import programmes/$(PROGRAMME).yaml --home $(DOCKER_HOME) --addresses $(ADDRESSES)
+	$(BIN)/samverka play $(PROGRAMME) --home $(DOCKER_HOME) --addresses $(ADDRESSES)
+
+test: .local/ready ## all tests, on real Kafka and Postgres
+	$(BIN)/pytest
+
+check: .local/ready ## format, lint, strict types, import rules, all tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+fmt: .local/ready ## put the code into its one format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# uv from PATH if it works, otherwise one of our own, made with nothing but Python.
+.local/ready: uv.lock pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
+	@mkdir -p .local
+	@uv --version >/dev/null 2>&1 || test -x $(BOOT)/bin/uv || \
+	  { python3 -m venv $(BOOT) && $(BOOT)/bin/pip install --quiet --disable-pip-version-check uv; }
+	@if uv --version >/dev/null 2>&1; then uv sync --frozen; else $(BOOT)/bin/uv sync --frozen; fi
+	@touch $@

@@ -1,0 +1,113 @@
+"""Commands about programmes: check and import their files, play a year, read its report."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import embedded
+import typer
+from embedded.notebook import write
+from rich.table import Table
+
+from samverka import programme_file, report
+from samverka.importing import import_programme
+from samverka.installation import HOME, PROGRAMMES, Refused
+from samverka.play import curtain
+from samverka.principals import Doors
+from samverka.provision.broker import missing_feeds
+from samverka.provision.targets import local
+from samverka.report import Kind, View, Wanted
+from samverka.terminal import Home, Programmes, Where, err, out, with_doors
+
+programme = typer.Typer(help="Programme files.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@programme.command("check")
+def check(file: Path) -> None:
+    """Read a programme file and say what is wrong with it, or what it assumes."""
+    content = programme_file.read(file)
+    table = Table("assumed", "stated", "taken", title=f"{file}: no fault found")
+    for each in content.assumed:
+        table.add_row(each.what, each.stated, each.taken)
+    out.print(table)
+
+
+@programme.command("import")
+def import_file(file: Path, home: Home = HOME, where: Where = None) -> None:
+    """Bring a programme file to the services; again, with the same content, changes nothing."""
+    content = programme_file.read(file)
+    if where is None:
+        _refuse_without_feed(home.resolve(), content)
+    with_doors(home, where, lambda doors: import_programme(doors, content, out.print))
+
+
+def play(
+    name: Annotated[str, typer.Argument(help="A programme file's name, such as nu-sjukvarden.")],
+    year: Annotated[int, typer.Option(help="The year that is played.")] = 2006,
+    seed: Annotated[int, typer.Option(help="The same seed ends in the same figures.")] = 1,
+    home: Home = HOME,
+    programmes: Programmes = PROGRAMMES,
+    where: Where = None,
+) -> None:
+    """Play a year of a programme over the public interfaces, and show the year's report."""
+    content = programme_file.read(programmes / f"{name}.yaml")
+    wanted = Wanted(Kind.ANNUAL, content.programme.programme, year)
+
+    journal = home / "plays" / f"{name}-{year}-{seed}.jsonl"
+
+    async def perform(doors: Doors) -> None:
+        reading = await curtain.play(doors, content, year, seed, journal, err)
+        out.print(report.rendered(await report.fetch(doors, wanted)))
+        out.print(curtain.tally(reading))
+        out.print(f"The same report as a page with charts: {report.page_address(doors, wanted)}")
+
+    with_doors(home, where, perform)
+    page = with_doors(home, where, lambda doors: report.fetch_page(doors, wanted))
+    out.print(f"A copy for a browser: {_kept(home, wanted, page).as_uri()}", soft_wrap=True)
+
+
+def show(
+    name: Annotated[str, typer.Option("--programme", help="The programme's slug.")],
+    year: Annotated[int, typer.Option()],
+    kind: Annotated[Kind, typer.Argument(metavar="REPORT")] = Kind.ANNUAL,
+    view: Annotated[View, typer.Option(help="Shares as agreed, or by party.")] = View.AGREED,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, for `waiting`.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    home: Home = HOME,
+    where: Where = None,
+) -> None:
+    """Print a report of the reporting service: annual unless another is named."""
+    wanted = Wanted(kind, name, year, view, on.date() if on else None)
+
+    found = with_doors(home, where, lambda doors: report.fetch(doors, wanted))
+    if form is Format.JSON:
+        typer.echo(report.canonical(found))
+    else:
+        out.print(report.rendered(found))
+
+
+def _kept(home: Path, wanted: Wanted, page: str) -> Path:
+    """The service asks for a token, which a browser does not bring: so a copy is kept as a file."""
+    file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.year}.html"
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write(file, page)
+    return file
+
+
+def _refuse_without_feed(home: Path, content: programme_file.ProgrammeFile) -> None:
+    parties = [each.organisation for each in content.programme.organisations if each.party]
+    if missing := missing_feeds(local(home, embedded.parts(home)).kafka, parties):
+        raise Refused(
+            f"No feed for {', '.join(missing)}: put the file into programmes/ and run"
+            " `samverka provision` first."
+        )

@@ -1,0 +1,63 @@
+"""What is seen of a play: its progress, and at the end who told and who heard how much."""
+
+from datetime import date
+from pathlib import Path
+
+from contracts.topics import SERVICES
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from samverka.play.driver import Driver
+from samverka.play.journal import Journal
+from samverka.play.script import script
+from samverka.principals import Doors, leading
+from samverka.programme_file import ProgrammeFile
+from samverka.settling import Reading
+
+
+async def play(
+    doors: Doors, content: ProgrammeFile, year: int, seed: int, journal: Path, out: Console
+) -> Reading:
+    """Play a programme's year, or what of it has not been played; returns how far all have come."""
+    days = script(content, year, seed)
+    name = f"{content.programme.programme}/{year}/{seed}"
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=out,
+    )
+    with bar:
+        task = bar.add_task(str(year), total=sum(len(day.acts) for day in days))
+
+        def shown(day: date, acts: int) -> None:
+            bar.update(task, advance=acts, description=day.isoformat())
+
+        driver = Driver(doors, Journal(journal), name, leading(content.programme), shown)
+        return await driver.run(days)
+
+
+def tally(reading: Reading) -> Table:
+    """How many facts each topic carries, and how many of them each hearer has applied."""
+    hearers = [service for service in SERVICES if service.hears]
+    table = Table(
+        "topic",
+        "told",
+        *(f"applied by {hearer.name}" for hearer in hearers),
+        title="Facts told and facts heard",
+    )
+    for topic, told in sorted(reading.told.items()):
+        heard = [
+            str(reading.applied(hearer.name).get(topic, 0)) if topic in hearer.hears else ""
+            for hearer in hearers
+        ]
+        table.add_row(topic, str(told), *heard)
+    return table

@@ -1,0 +1,240 @@
+"""The play as it is written: what the year must hold, without playing it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from contracts.codes import Exit, NonResponse
+from contracts.programme import After, Situation
+from samverka.play.acts import Act, Verb
+from samverka.play.cast import identity_numbers, people
+from samverka.play.days import later, on_or_after
+from samverka.play.driver import rounds
+from samverka.play.money import part
+from samverka.play.script import Day, script
+from samverka.programme_file import ProgrammeFile
+
+UNITS = ("holmangen", "hjortmossen", "fredriksberg")
+
+
+def of(acts: Iterable[Act], verb: Verb, unit: str | None = None) -> list[Act]:
+    return [act for act in acts if act.verb is verb and unit in (None, act.unit)]
+
+
+def situations(acts: Iterable[Act]) -> list[Situation]:
+    return [
+        Situation.model_validate(act.body["situation"]) for act in acts if "situation" in act.body
+    ]
+
+
+def test_the_same_seed_is_the_same_play_and_another_is_not(content: ProgrammeFile) -> None:
+    assert script(content, 2006, 7) == script(content, 2006, 7)
+    assert script(content, 2006, 7) != script(content, 2006, 8)
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_every_seed_starts_forty_at_each_unit_and_not_just_twenty_five_end(
+    content: ProgrammeFile, seed: int
+) -> None:
+    acts = [act for day in script(content, 2006, seed) for act in day.acts]
+    for unit in UNITS:
+        started = of(acts, Verb.ENROL, unit)
+        ended = [act for act in of(acts, Verb.EXIT, unit) if act.day.year == 2006]
+        freed = [act for act in of(acts, Verb.FREE_ANONYMOUS_PLACE, unit) if act.day.year == 2006]
+        assert len(started) == 40
+        assert {act.day.year for act in started} == {2006}
+        assert 25 not in (len(ended), len(ended) + len(freed))
+
+
+def test_twenty_five_are_in_by_20_march_and_then_one_asks_each_week(acts: list[Act]) -> None:
+    for unit in UNITS:
+        first = [act.day for act in of(acts, Verb.ENROL, unit) if act.day <= date(2006, 3, 20)]
+        asked = [act for act in of(acts, Verb.REFER, unit) if act.subject in starting(acts)]
+        later_ones = [act.day for act in asked if act.day > date(2006, 3, 20)]
+        assert len(first) == 25
+        assert max(first) == date(2006, 3, 20)
+        assert later_ones == [date(2006, 4, 3) + timedelta(weeks=week) for week in range(15)]
+
+
+def starting(acts: Iterable[Act]) -> set[str]:
+    return {act.subject for act in of(acts, Verb.ENROL)}
+
+
+def test_people_wait_for_months_before_their_place(acts: list[Act]) -> None:
+    admitted = {act.subject: act.day for act in of(acts, Verb.ADMIT)}
+    begun = {act.subject: act.day for act in of(acts, Verb.ENROL)}
+    waits = [(begun[case] - admitted[case]).days for case in begun]
+    assert sum(wait > 60 for wait in waits) >= 15
+
+
+def test_no_unit_and_no_station_is_ever_overbooked(days: list[Day], content: ProgrammeFile) -> None:
+    in_unit: Counter[str] = Counter()
+    at_station: Counter[tuple[str, str]] = Counter()
+    seat: dict[str, tuple[str, str]] = {}
+    for day in days:
+        for act in day.acts:
+            if act.verb in (Verb.EXIT, Verb.FREE_ANONYMOUS_PLACE):
+                in_unit[act.unit] -= 1
+                at_station[seat[act.subject]] -= 1
+        for act in of(day.acts, Verb.ENROL):
+            seat[act.subject] = (act.unit, act.body["station"])
+            in_unit[act.unit] += 1
+            at_station[seat[act.subject]] += 1
+        assert all(taken <= 25 for taken in in_unit.values())
+        assert all(taken <= 6 for taken in at_station.values())
+    assert not any(in_unit.values())
+
+
+def test_one_of_each_unit_is_only_counted_and_one_of_the_programme_withdraws(
+    acts: list[Act],
+) -> None:
+    for unit in UNITS:
+        uncounted = [act for act in of(acts, Verb.ENROL, unit) if "situation" not in act.body]
+        consenting = {act.subject for act in of(acts, Verb.CONSENT_TO_FOLLOW_UP, unit)}
+        assert len(uncounted) == 1
+        assert uncounted[0].subject not in consenting
+        assert len(consenting) == 39
+    (withdrawn,) = of(acts, Verb.WITHDRAW_CONSENT)
+    after = {
+        act.verb for act in acts if act.subject == withdrawn.subject and act.day > withdrawn.day
+    }
+    assert after == {Verb.FREE_ANONYMOUS_PLACE}
+
+
+def test_on_top_one_is_declined_one_withdrawn_and_one_never_received(acts: list[Act]) -> None:
+    for unit in UNITS:
+        referred = {act.subject for act in of(acts, Verb.REFER, unit)}
+        ended = {
+            act.subject for verb in (Verb.DECLINE, Verb.WITHDRAW) for act in of(acts, verb, unit)
+        }
+        received = {act.subject for act in of(acts, Verb.RECEIVE, unit)}
+        assert len(referred) == 43
+        assert len(ended) == 2
+        assert len(referred - received) == 1
+        assert referred - starting(acts) == ended | (referred - received)
+
+
+def test_the_four_owning_parties_refer_in_turn(acts: list[Act], content: ProgrammeFile) -> None:
+    for unit in content.programme.units:
+        referred = Counter(act.organisation for act in of(acts, Verb.REFER, unit.unit))
+        assert set(referred) == set(unit.referrers)
+        assert max(referred.values()) - min(referred.values()) <= 1
+
+
+def test_there_are_at_most_five_incomes_and_several_exits(acts: list[Act]) -> None:
+    incomes = {source.income for each in situations(acts) for source in each.incomes}
+    codes = {Exit(act.body["code"]) for act in of(acts, Verb.EXIT)}
+    missed = {NonResponse(act.body["code"]) for act in of(acts, Verb.MISS_MILESTONE)}
+    assert len(incomes) == 5
+    assert len(codes) >= 5
+    assert len(missed) >= 2
+
+
+def test_follow_ups_run_into_2008_and_each_is_asked_once(acts: list[Act], days: list[Day]) -> None:
+    after_exit = [act for act in acts if act.detail.startswith("exit-")]
+    gone = {act.subject for act in of(acts, Verb.EXIT)}
+    assert days[-1].day.year == 2008
+    assert len(after_exit) == 2 * len(gone)
+    assert {act.verb for act in after_exit} == {Verb.COMPLETE_MILESTONE, Verb.MISS_MILESTONE}
+
+
+def test_each_unit_costs_what_the_file_says_to_the_ore(
+    acts: list[Act], content: ProgrammeFile
+) -> None:
+    for unit in UNITS:
+        entered = sum(act.body["net_ore"] for act in of(acts, Verb.RECORD_COST, unit))
+        said = sum(
+            line.net_ore for each in content.costs if each.unit == unit for line in each.lines
+        )
+        assert entered == said == 330_000_000
+
+
+@pytest.mark.parametrize(("whole", "of_parts"), [(100, 3), (330_000_001, 12), (5, 4), (0, 12)])
+def test_parts_of_a_cost_come_to_the_whole(whole: int, of_parts: int) -> None:
+    parts = [part(whole, number, of_parts) for number in range(1, of_parts + 1)]
+    assert sum(parts) == whole
+    assert max(parts) - min(parts) <= 1
+
+
+def test_no_act_lies_before_what_it_needs(acts: list[Act]) -> None:
+    """The driver does the uncontested acts of a day first: what needs a contested one comes later."""
+    enrolled = {act.subject: act.day for act in of(acts, Verb.ENROL)}
+    needing = (Verb.PLAN, Verb.RECORD_ATTENDANCE, Verb.COMPLETE_MILESTONE, Verb.MEET_NETWORK)
+    for act in acts:
+        if act.verb in needing:
+            assert act.day > enrolled[act.subject], act.name
+        if act.verb is Verb.RECORD_ATTENDANCE:
+            assert date.fromisoformat(act.body["week"]).weekday() == 0
+
+
+def test_names_of_acts_are_unique(acts: list[Act]) -> None:
+    assert len({act.name for act in acts}) == len(acts)
+
+
+def test_rounds_hold_one_act_of_each_unit_in_order(acts: list[Act]) -> None:
+    contested = [act for act in acts if act.request.contested][:200]
+    found = rounds(contested)
+    for round_ in found:
+        assert len({act.unit for act in round_}) == len(round_)
+    for unit in UNITS:
+        mine = [act for round_ in found for act in round_ if act.unit == unit]
+        assert mine == [act for act in contested if act.unit == unit]
+
+
+def test_everybody_has_an_official_test_number_and_an_unmistakable_name(
+    content: ProgrammeFile,
+) -> None:
+    cast = people(content.programme.units, 43)
+    everybody = [person for unit in cast.values() for person in unit]
+    numbers = [person.identity_number for person in everybody]
+    assert len(set(numbers)) == len(numbers) == 129
+    assert all(luhn(number) for number in numbers)
+    assert len({person.name for person in everybody}) == 129
+    assert all(person.name.startswith("Testperson ") for person in everybody)
+    assert any(not parses(number) for number in numbers)
+
+
+def test_more_people_than_numbers_is_refused(content: ProgrammeFile) -> None:
+    with pytest.raises(ValueError, match="test numbers"):
+        people(content.programme.units, len(identity_numbers()))
+
+
+def luhn(number: str) -> bool:
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(number[2:])]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def parses(number: str) -> bool:
+    day = int(number[6:8]) - (60 if int(number[6:8]) >= 60 else 0)
+    try:
+        date(int(number[:4]), int(number[4:6]), day)
+    except ValueError:
+        return False
+    return True
+
+
+def test_days_come_in_order(days: list[Day]) -> None:
+    assert all(before.day < day.day for before, day in pairwise(days))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2006, 8, 31), 6, date(2007, 2, 28)),
+        (date(2007, 8, 31), 6, date(2008, 2, 29)),
+        (date(2008, 2, 29), 12, date(2009, 2, 28)),
+        (date(2006, 1, 16), 1, date(2006, 2, 16)),
+        (date(2006, 12, 15), 1, date(2007, 1, 15)),
+    ],
+)
+def test_months_are_the_calendars(day: date, months: int, expected: date) -> None:
+    assert later(day, After(months=months)) == expected
+
+
+def test_on_or_after_is_the_day_itself_or_the_next_such_weekday() -> None:
+    monday = date(2006, 1, 2)
+    assert on_or_after(monday, 0) == monday
+    assert on_or_after(monday, 4) == date(2006, 1, 6)
+    assert on_or_after(date(2006, 1, 3), 0) == date(2006, 1, 9)
