@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,6 +66,11 @@ class TokenReader:
             sub={"essential": True},
             exp={"essential": True},
         )
+        self._signed = lru_cache(maxsize=1024)(self._verified)
+
+    def _verified(self, text: str) -> dict[str, Any]:
+        """The claims of a token whose signature holds; kept, for a client sends the same one many times."""
+        return jwt.decode(text, self._keys, algorithms=_ALGORITHMS).claims
 
     def principal(self, authorization: str | None) -> Principal:
         """Raises Unauthenticated, saying which of the conditions failed."""
@@ -72,9 +78,9 @@ class TokenReader:
         if scheme.lower() != "bearer" or not text:
             raise Unauthenticated("a bearer token is required")
         try:
-            token = jwt.decode(text, self._keys, algorithms=_ALGORITHMS)
-            self._claims.validate(token.claims)
-            return _principal(token.claims)
+            claims = self._signed(text)
+            self._claims.validate(claims)
+            return _principal(claims)
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise Unauthenticated(f"the token is not valid here: {type(error).__name__}") from None
 

@@ -1,5 +1,6 @@
 """What operators ask of every service: health, progress, ticks, dead letters, metrics, its papers."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,6 @@ from chassis.auth import Allow
 from chassis.effect import Effect
 from chassis.health import Health
 from chassis.http import Asked, Problem, asking
-from chassis.relay import backlog
 from chassis.timers import Ticks
 
 OPERATIONS: Mapping[str, Allow] = {
@@ -26,6 +26,14 @@ OPERATIONS: Mapping[str, Allow] = {
     "read_dead_letter": Allow(("operator",)),
     "retry_dead_letter": Allow(("operator",)),
 }
+
+_PROGRESS = """
+select (select coalesce(json_object_agg(topic, facts), '{}') from es.told) as told,
+       (select coalesce((select max(position) from es.event), 0) - position from es.relay) as backlog,
+       (select coalesce(json_object_agg(topic, facts), '{}')
+        from (select topic, sum(facts)::bigint as facts from es.applied group by topic) a) as applied,
+       (select count(*) from es.dead_letter where settled_at is null) as dead_letters
+"""
 
 
 @dataclass(frozen=True)
@@ -84,17 +92,14 @@ async def next_tick(
 
 async def progress(asked: Annotated[Asked, asking("read_progress", OPERATIONS)]) -> dict[str, Any]:
     """How many facts this service has told and applied, and what is still on its way."""
-    told = await asked.pool.fetch("select topic, facts from es.told")
-    applied = await asked.pool.fetch(
-        "select topic, sum(facts)::bigint as facts from es.applied group by topic"
-    )
-    parked, _ = await dead_letters.counted(asked.pool)
+    row = await asked.pool.fetchrow(_PROGRESS)
+    assert row is not None
     return {
         "service": _of(asked.request).service,
-        "told": {row["topic"]: row["facts"] for row in told},
-        "backlog": await backlog(asked.pool),
-        "applied": {row["topic"]: row["facts"] for row in applied},
-        "dead_letters": parked,
+        "told": json.loads(row["told"]),
+        "backlog": row["backlog"],
+        "applied": json.loads(row["applied"]),
+        "dead_letters": row["dead_letters"],
         "clock": {"mode": asked.clock.mode, "as_of": asked.clock.as_of},
     }
 
