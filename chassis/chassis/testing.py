@@ -28,7 +28,7 @@ class Outcome(Generic[C, S, E]):
         assert self._decided() == []
 
     def then_rejected(self, because: str = "", rule: str | None = None) -> None:
-        with pytest.raises(Rejected, match=because) as refusal:
+        with pytest.raises(Rejected, match=because or None) as refusal:
             self._decided()
         assert rule is None or refusal.value.rule == rule
 

@@ -1,6 +1,7 @@
 """A programme as data: what the parties agreed on. A domain may import this module."""
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -61,10 +62,21 @@ class Unit(Model):
 class After(Model):
     """A time from a day: days are days, months and years are the calendar's, clamped to the month's end."""
 
-    days: Annotated[int, Field(ge=0)] = 0
-    weeks: Annotated[int, Field(ge=0)] = 0
-    months: Annotated[int, Field(ge=0)] = 0
-    years: Annotated[int, Field(ge=0)] = 0
+    days: Annotated[int, Field(ge=0, le=36_600)] = 0
+    weeks: Annotated[int, Field(ge=0, le=5_200)] = 0
+    months: Annotated[int, Field(ge=0, le=1_200)] = 0
+    years: Annotated[int, Field(ge=0, le=100)] = 0
+
+    def counted_from(self, day: date) -> date:
+        """The local date that lies this long after `day`: years and months first, then weeks and days."""
+        months = day.year * 12 + day.month - 1 + self.years * 12 + self.months
+        year, month = divmod(months, 12)
+        clamped = min(day.day, monthrange(year, month + 1)[1])
+        return date(year, month + 1, clamped) + timedelta(weeks=self.weeks, days=self.days)
+
+    def last_day_from(self, first: date) -> date:
+        """The last day of a period of this length: both ends are inside it."""
+        return max(first, self.counted_from(first) - timedelta(days=1))
 
 
 class Milestone(Model):
@@ -87,6 +99,12 @@ class Pathway(Model):
     study_visit: bool
     mapping_visit: bool
     milestones: tuple[Milestone, ...]
+
+    @model_validator(mode="after")
+    def _each_milestone_once(self) -> Self:
+        if len({m.milestone for m in self.milestones}) < len(self.milestones):
+            raise ValueError("a milestone is named twice")
+        return self
 
 
 class Limits(Model):

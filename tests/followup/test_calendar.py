@@ -5,10 +5,8 @@ from datetime import date
 import pytest
 from contracts.programme import After
 from followup.domain.calendar import (
-    after,
     easter_sunday,
     is_working_day,
-    last_day,
     public_holidays,
     reminder_day,
 )
@@ -36,15 +34,15 @@ from followup.domain.calendar import (
     ],
 )
 def test_a_time_reaches_this_far(day: str, time: After, expected: str):
-    assert after(date.fromisoformat(day), time) == date.fromisoformat(expected)
+    assert time.counted_from(date.fromisoformat(day)) == date.fromisoformat(expected)
 
 
 def test_months_are_clamped_once_not_step_by_step():
-    assert after(date(2024, 1, 31), After(months=2)) == date(2024, 3, 31)
+    assert After(months=2).counted_from(date(2024, 1, 31)) == date(2024, 3, 31)
 
 
 def test_sixteen_weeks_end_the_day_before_the_hundred_and_thirteenth():
-    assert last_day(date(2022, 10, 3), After(weeks=16)) == date(2023, 1, 22)
+    assert After(weeks=16).last_day_from(date(2022, 10, 3)) == date(2023, 1, 22)
 
 
 SUNDAYS = """

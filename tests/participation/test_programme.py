@@ -7,7 +7,6 @@ from chassis.decider import Rejected
 from chassis.testing import Scenario
 from contracts.codes import Sex
 from contracts.programme import After
-from participation.domain.calendar import counted, last_day
 from participation.domain.headcount import AddHeadcount, HeadcountAdded
 from participation.domain.headcount import decider as headcount_decider
 from participation.domain.programme import ProgrammePublished, PublishProgramme, decider
@@ -81,12 +80,12 @@ def test_a_headcount_has_a_year_and_no_day():
     ],
 )
 def test_months_and_years_end_where_the_month_ends(start: date, after: After, then: date):
-    assert counted(start, after) == then
+    assert after.counted_from(start) == then
 
 
 def test_sixteen_weeks_are_inclusive_at_both_ends():
-    assert last_day(date(2022, 10, 3), After(weeks=16)) == date(2023, 1, 22)
+    assert After(weeks=16).last_day_from(date(2022, 10, 3)) == date(2023, 1, 22)
 
 
 def test_a_stay_has_at_least_one_day():
-    assert last_day(day(0), After()) == day(0)
+    assert After().last_day_from(day(0)) == day(0)

@@ -9,10 +9,10 @@ from contracts.codes import NonResponse
 from contracts.programme import Situation
 from fastapi import APIRouter, Response
 
+from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import Answer, CompleteMilestone, MissMilestone
 from followup.projections import reading
 from followup.projections.reading import Cursor, ScheduleView, WorkingList
-from followup.projections.streams import SCHEDULE
 
 COMMANDS = {
     "complete_milestone": Allow(roles=("unit_staff",), by="unit"),

@@ -10,8 +10,8 @@ from contracts.asyncapi import document
 from contracts import topics
 from followup import subscriptions
 from followup.api import router
+from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import ScheduleEvent
-from followup.projections.streams import SCHEDULE
 from followup.projections.writing import remember, timers
 from followup.publications import tell
 

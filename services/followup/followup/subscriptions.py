@@ -9,13 +9,13 @@ from contracts.base import CaseFact, Fact
 from contracts.participation import Enrolled, Exited
 from contracts.referral import ConsentWithdrawn
 
+from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import (
     EndParticipation,
     PassTime,
     ScheduleMilestones,
     WithdrawConsent,
 )
-from followup.projections.streams import SCHEDULE
 
 
 def schedule_milestones(work: Work, heard: Heard) -> None:

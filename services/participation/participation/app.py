@@ -10,7 +10,10 @@ from contracts.registry import FACTS
 from contracts.topics import SERVICES
 
 from participation.api import router
-from participation.projections.streams import HEADCOUNT, PARTICIPATION, PROGRAMME, UNIT
+from participation.domain.headcount import HEADCOUNT
+from participation.domain.participation.deciding import PARTICIPATION
+from participation.domain.programme import PROGRAMME
+from participation.domain.unit.deciding import UNIT
 from participation.projections.writing import remember, timers
 from participation.publications import ServiceEvent, tell
 from participation.subscriptions import REACTIONS, due, due_streams

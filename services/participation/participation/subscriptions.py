@@ -26,6 +26,7 @@ from participation.domain.participation.commands import (
     HearConsent,
     StopAwaiting,
 )
+from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
@@ -34,7 +35,7 @@ from participation.domain.unit.commands import (
     ExpireHold,
     MakeAnonymous,
 )
-from participation.projections.streams import PARTICIPATION, UNIT
+from participation.domain.unit.deciding import UNIT
 from participation.projections.writing import case_of
 
 F = TypeVar("F", bound=CaseFact)

@@ -1,25 +1,10 @@
-"""Swedish days: how far a time reaches, and which days nobody works."""
+"""Swedish days: which of them nobody works on."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
-from contracts.programme import After
-
 _SATURDAY = 5
 _DAY = timedelta(days=1)
-
-
-def after(day: date, time: After) -> date:
-    """The day that lies `time` after `day`: months and years clamped to the month's end, then days."""
-    year, month = divmod(day.year * 12 + day.month - 1 + 12 * time.years + time.months, 12)
-    clamped = min(day.day, monthrange(year, month + 1)[1])
-    return date(year, month + 1, clamped) + timedelta(weeks=time.weeks, days=time.days)
-
-
-def last_day(start: date, time: After) -> date:
-    """The last day of a period that lasts `time`: both ends are inside it."""
-    return after(start, time) - _DAY
 
 
 def reminder_day(due_on: date) -> date:

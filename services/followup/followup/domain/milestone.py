@@ -9,7 +9,7 @@ from contracts.codes import NonResponse
 from contracts.programme import Milestone, Situation
 from pydantic import BaseModel, ConfigDict
 
-from followup.domain.calendar import after, reminder_day
+from followup.domain.calendar import reminder_day
 
 EARLY = timedelta(days=14)
 """How long before its due date a milestone may be answered."""
@@ -26,8 +26,8 @@ class Dates(BaseModel):
     @classmethod
     def counted(cls, start: date, milestone: Milestone) -> Self:
         """The days of a milestone that is counted from `start`."""
-        due_on = after(start, milestone.after)
-        overdue_on = after(due_on, milestone.overdue_after)
+        due_on = milestone.after.counted_from(start)
+        overdue_on = milestone.overdue_after.counted_from(due_on)
         return cls(due_on=due_on, overdue_on=overdue_on, remind_on=reminder_day(due_on))
 
 

@@ -13,13 +13,14 @@ from pydantic import Field
 
 from participation.api.cases import row_of
 from participation.api.table import COMMANDS
-from participation.domain.calendar import last_day
-from participation.domain.headcount import AddHeadcount
+from participation.domain.headcount import HEADCOUNT, AddHeadcount
 from participation.domain.participation.commands import Enrol
+from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.participation.state import Awaited, Consent, Underway
+from participation.domain.programme import PROGRAMME
 from participation.domain.unit.commands import TakeAnonymousPlace, TakePlace
+from participation.domain.unit.deciding import UNIT
 from participation.projections.reading import CaseRow
-from participation.projections.streams import HEADCOUNT, PARTICIPATION, PROGRAMME, UNIT
 
 router = APIRouter()
 
@@ -85,7 +86,7 @@ def _register(work: Work, enrolment: Enrolment) -> None:
         station=taken.station,
         programme_version=version.version,
         milestones=version.pathway.milestones,
-        planned_end=last_day(on, version.limits.usual_stay),
+        planned_end=version.limits.usual_stay.last_day_from(on),
         contact_person=body.contact_person,
         situation=body.situation,
     )

@@ -9,9 +9,9 @@ from contracts.programme import Programme
 from fastapi import APIRouter, Response
 
 from participation.api.table import COMMANDS, QUERIES
-from participation.domain.programme import PublishProgramme
+from participation.domain.programme import PROGRAMME, PublishProgramme
 from participation.domain.unit.commands import OpenUnit
-from participation.projections.streams import PROGRAMME, UNIT
+from participation.domain.unit.deciding import UNIT
 
 router = APIRouter()
 

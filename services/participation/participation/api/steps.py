@@ -26,8 +26,9 @@ from participation.domain.participation.commands import (
     RecordSituation,
     RevisePlan,
 )
+from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.unit.commands import FreePlace
-from participation.projections.streams import PARTICIPATION, UNIT
+from participation.domain.unit.deciding import UNIT
 
 router = APIRouter()
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 
 from participation.api.table import COMMANDS, QUERIES
 from participation.domain.unit.commands import FreeAnonymousPlace
+from participation.domain.unit.deciding import UNIT
 from participation.projections.room import UnitRoom, room_of
-from participation.projections.streams import UNIT
 
 router = APIRouter()
 

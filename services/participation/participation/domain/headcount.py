@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chassis.decider import Command, Decider, Event, State
+from chassis.decider import Category, Command, Decider, Event, State
 from contracts.codes import Sex
 
 
@@ -38,3 +38,7 @@ def evolve(headcount: Headcount, event: HeadcountAdded) -> Headcount:
 
 
 decider = Decider[AddHeadcount, Headcount, HeadcountAdded](decide, evolve, Headcount())
+
+HEADCOUNT = Category[AddHeadcount, Headcount, HeadcountAdded](
+    "headcount", decider, (HeadcountAdded,)
+)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chassis.decider import Command, Decider, Event, Rejected, State
+from chassis.decider import Category, Command, Decider, Event, Rejected, State
 from contracts.programme import Programme as Version
 
 
@@ -59,3 +59,7 @@ def evolve(programme: Programme, event: ProgrammePublished) -> Programme:
 
 
 decider = Decider[PublishProgramme, Programme, ProgrammePublished](decide, evolve, Programme())
+
+PROGRAMME = Category[PublishProgramme, Programme, ProgrammePublished](
+    "programme", decider, (ProgrammePublished,)
+)

@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Literal
 
-from chassis.codec import Category
-from chassis.decider import Decider, State
+from chassis.decider import Category, Decider, State
 from contracts.codes import Exit, Occasion
 from contracts.programme import Situation
 
 from participation.domain.participation import events as steps
 from participation.domain.participation.commands import ParticipationCommand
+from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.participation.events import ParticipationEvent
-from participation.projections.streams import PARTICIPATION
 
 
 class Week(State):

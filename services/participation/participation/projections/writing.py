@@ -1,11 +1,11 @@
 """From events to rows and timers, in the transaction of the append. No text of a person is in a row."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from chassis.database import Connection, Stored, Timer
 
-from participation.domain.calendar import DAY
 from participation.domain.participation.events import (
     AwaitingStopped,
     CaseAwaited,
@@ -49,7 +49,7 @@ def timers(stored: Stored) -> Iterable[Timer]:
     """A hold waits for the day after its last; one timer for each case of the unit."""
     match stored.event:
         case PlaceHeld(case_id=case, until=until):
-            return [Timer(f"{_HOLD}{case}", until + DAY)]
+            return [Timer(f"{_HOLD}{case}", until + timedelta(days=1))]
         case HoldConfirmed(case_id=case) | HoldExpired(case_id=case) | HoldReleased(case_id=case):
             return [Timer(f"{_HOLD}{case}", None)]
         case _:

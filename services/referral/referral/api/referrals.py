@@ -16,7 +16,6 @@ from pydantic import Field, field_validator
 
 from referral.api.cases import of_case
 from referral.api.table import COMMANDS
-from referral.domain import calendar
 from referral.domain.consent import CONSENT, GiveConsent
 from referral.domain.eligibility import reasons_against
 from referral.domain.identity_number import birth_year, canonical, sex
@@ -127,7 +126,7 @@ def _sending(
         refusals=reasons_against(programme.eligibility, born, body.attested, on),
         study_visit_needed=programme.pathway.study_visit,
         mapping_visit_needed=programme.pathway.mapping_visit,
-        answer_by=calendar.after(on, programme.limits.answer_within),
+        answer_by=programme.limits.answer_within.counted_from(on),
     )
 
 

@@ -1,6 +1,6 @@
 """A case's participation decides: nothing without consent, nothing before the start or after the end."""
 
-from chassis.decider import Decider, Rejected
+from chassis.decider import Category, Decider, Rejected
 from contracts.codes import Occasion
 
 from participation.domain.participation import during
@@ -21,6 +21,7 @@ from participation.domain.participation.commands import (
     StopAwaiting,
 )
 from participation.domain.participation.events import (
+    EVENTS,
     AwaitingStopped,
     CaseAwaited,
     ConsentHeard,
@@ -135,4 +136,8 @@ def _over(participation: Ended | Anonymous) -> Rejected:
 
 decider = Decider[ParticipationCommand, Participation, ParticipationEvent](
     decide, evolve, Unknown()
+)
+
+PARTICIPATION = Category[ParticipationCommand, Participation, ParticipationEvent](
+    "participation", decider, EVENTS
 )

@@ -1,6 +1,6 @@
 """A unit decides: one place for each case, never one too many, the first in line first."""
 
-from chassis.decider import Decider
+from chassis.decider import Category, Decider
 
 from participation.domain.unit import line, room, seat
 from participation.domain.unit.commands import (
@@ -19,7 +19,7 @@ from participation.domain.unit.commands import (
     TakePlace,
     UnitCommand,
 )
-from participation.domain.unit.events import UnitEvent
+from participation.domain.unit.events import EVENTS, UnitEvent
 from participation.domain.unit.state import Unit, evolve
 
 
@@ -52,3 +52,5 @@ def _decide(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
 
 
 decider = Decider[UnitCommand, Unit, UnitEvent](decide, evolve, Unit())
+
+UNIT = Category[UnitCommand, Unit, UnitEvent]("unit", decider, EVENTS)

@@ -1,12 +1,11 @@
 """From an admission to a confirmed hold: what is heard of a case, and where it then stands."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.codes import HoldRelease, PlaceRefusal
 from contracts.programme import After
 
-from participation.domain.calendar import DAY, counted
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
@@ -54,11 +53,9 @@ def decide(command: LineCommand, standing: Standing, unit: Unit) -> list[UnitEve
             return [LineLeft(on=on, case_id=case_id)]
         case Admit(), Waiting() | Held() | Confirmed() | Seated():
             return []
-        case ConfirmHold(), Confirmed() | Seated():
-            return []
         case ConfirmInterest(), Stranger() | Waiting() | Held() | Confirmed() | Seated():
             return []
-        case EndReferral(), Stranger() | Seated():
+        case (ConfirmHold(), Confirmed() | Seated()) | (EndReferral(), Stranger() | Seated()):
             return []
         case ExpireHold(), Stranger() | Waiting() | Held() | Confirmed() | Seated():
             return []  # a hold that is over has lapsed before this table is read
@@ -68,8 +65,8 @@ def lapsed(on: date, case_id: UUID, unit: Unit) -> list[UnitEvent]:
     """The expiry of the case's own hold when it is over by `on`, whether or not a tick came first."""
     match unit.standing(case_id):
         case Held(until=until) if until < on:
-            expired = HoldExpired(on=until + DAY, case_id=case_id)
-            return [expired, *offers(until + DAY, unit.after([expired]))]
+            expired = HoldExpired(on=until + timedelta(days=1), case_id=case_id)
+            return [expired, *offers(until + timedelta(days=1), unit.after([expired]))]
         case Stranger() | Waiting() | Held() | Confirmed() | Seated():
             return []
 
@@ -92,7 +89,7 @@ def _answer(on: date, case_id: UUID, unit: Unit) -> UnitEvent:
 
 
 def _held(on: date, case_id: UUID, hold: After) -> PlaceHeld:
-    return PlaceHeld(on=on, case_id=case_id, until=counted(on, hold))
+    return PlaceHeld(on=on, case_id=case_id, until=hold.counted_from(on))
 
 
 def _refusal(on: date, case_id: UUID, standing: Stranger | Waiting) -> PlaceRefused:

@@ -100,14 +100,8 @@ class Unit(State):
 
 def evolve(unit: Unit, event: UnitEvent) -> Unit:
     match event:
-        case UnitOpened():
-            return unit.model_copy(update={"opened": event})
-        case AnonymousPlaceTaken(on=on, number=number, station=station):
-            taken = {**unit.anonymous, number: Seated(since=on, station=station)}
-            return unit.model_copy(update={"anonymous": taken, "last_number": number})
-        case AnonymousPlaceFreed(number=number):
-            rest = {taken: seated for taken, seated in unit.anonymous.items() if taken != number}
-            return unit.model_copy(update={"anonymous": rest})
+        case UnitOpened() | AnonymousPlaceTaken() | AnonymousPlaceFreed():
+            return _room(unit, event)
         case HoldReleased() | LineLeft() | PlaceFreed():
             return _without(unit, event.case_id)
         case HoldExpired():
@@ -127,6 +121,18 @@ def evolve(unit: Unit, event: UnitEvent) -> Unit:
             return _placed(unit, event, Confirmed(since=_since(unit, event)))
         case PlaceTaken(on=on, station=station):
             return _placed(unit, event, Seated(since=on, station=station))
+
+
+def _room(unit: Unit, event: UnitOpened | AnonymousPlaceTaken | AnonymousPlaceFreed) -> Unit:
+    match event:
+        case UnitOpened():
+            return unit.model_copy(update={"opened": event})
+        case AnonymousPlaceTaken(on=on, number=number, station=station):
+            taken = {**unit.anonymous, number: Seated(since=on, station=station)}
+            return unit.model_copy(update={"anonymous": taken, "last_number": number})
+        case AnonymousPlaceFreed(number=number):
+            rest = {taken: seated for taken, seated in unit.anonymous.items() if taken != number}
+            return unit.model_copy(update={"anonymous": rest})
 
 
 def _ready(unit: Unit, event: InterestConfirmed) -> Unit:
