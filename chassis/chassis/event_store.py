@@ -126,15 +126,16 @@ class Work:
         return events
 
     def _stage(self, open_: _Open, event: Event) -> None:
+        unlinked = open_.category.unlinked
         stored = Stored(
-            id=self._next_id(),
+            id=uuid7() if unlinked else self._next_id(),
             stream=open_.category.stream(open_.key),
             category=open_.category.name,
             key=open_.key,
             version=open_.now + 1,
             event=event,
-            traceparent=self._traceparent or current_traceparent(),
-            actor=self._actor,
+            traceparent=None if unlinked else self._traceparent or current_traceparent(),
+            actor=None if unlinked else self._actor,
             recorded_at=datetime.now(UTC),
         )
         open_.state = open_.category.decider.evolve(open_.state, event)

@@ -90,12 +90,16 @@ class Hearing(ConsumerRebalanceListener):
         assert self.subscriber is not None
         return cast(Consumer, self.subscriber.consumer)
 
-    async def on_partitions_revoked(self, revoked: Any) -> None:
+    async def on_partitions_revoked(  # pyright: ignore[reportIncompatibleMethodOverride] - awaited upstream
+        self, revoked: Any
+    ) -> None:
         for tp in revoked:
             self._next.pop(tp, None)
             self._tries.pop(tp, None)
 
-    async def on_partitions_assigned(self, assigned: Any) -> None:
+    async def on_partitions_assigned(  # pyright: ignore[reportIncompatibleMethodOverride] - awaited upstream
+        self, assigned: Any
+    ) -> None:
         self._consumer.pause(*assigned)  # before the first await: records are delivered meanwhile
         telemetry.REBALANCES.inc()
         for tp in assigned:
@@ -116,6 +120,14 @@ class Hearing(ConsumerRebalanceListener):
             if not slices:
                 await self._audit()
             self._report()
+
+    def caught_up(self) -> bool:
+        """Whether everything that has come to this process's partitions has had its effect."""
+        with suppress(IllegalStateError):
+            return bool(self._next) and all(
+                self._consumer.highwater(tp) == done for tp, done in self._next.items()
+            )
+        return False
 
     def _report(self) -> None:
         telemetry.RETRIES.set(len(self._tries))

@@ -131,20 +131,21 @@ async def retry_dead_letter(
     return {"applied": applied, "stopped_by": reason}
 
 
-def router(asyncapi: Mapping[str, Any] | None) -> APIRouter:
-    """The same routes in every service."""
+def router(asyncapi: Mapping[str, Any] | None, *, ticks: bool) -> APIRouter:
+    """The same routes in every service; ticks only where something can fall due."""
     routes = APIRouter()
     for path, handler in (
         ("/health/live", live),
         ("/health/ready", ready),
         ("/metrics", metrics),
         ("/progress", progress),
-        ("/ticks/next", next_tick),
         ("/dead-letters", list_dead_letters),
         ("/dead-letters/{dead_letter_id}", read_dead_letter),
     ):
         routes.add_api_route(path, handler, methods=["GET"], response_model=None)
-    routes.add_api_route("/ticks", tick, methods=["POST"])
+    if ticks:
+        routes.add_api_route("/ticks", tick, methods=["POST"])
+        routes.add_api_route("/ticks/next", next_tick, methods=["GET"], response_model=None)
     routes.add_api_route(
         "/dead-letters/{dead_letter_id}/retry", retry_dead_letter, methods=["POST"]
     )

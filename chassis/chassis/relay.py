@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import structlog
@@ -146,7 +146,7 @@ class Relay:
     async def _send(
         self, producer: AIOKafkaProducer, stored: Stored, told: Told
     ) -> asyncio.Future[Any]:
-        send: Any = producer.send  # untyped upstream
+        send = cast(Any, producer).send  # untyped upstream
         return await send(
             told.topic,
             value=told.value,

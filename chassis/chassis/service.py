@@ -30,7 +30,7 @@ from chassis.event_store import (
     Work,
 )
 from chassis.events import Due, Heard, Stored, Timer, Told
-from chassis.health import Health
+from chassis.health import Health, Pulse
 from chassis.hearing import Hearing, Reactions
 from chassis.http import Resources
 from chassis.messaging import declare, new_broker, new_producer
@@ -105,7 +105,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
     install(app)
-    app.include_router(operations_router(service.asyncapi))
+    app.include_router(operations_router(service.asyncapi, ticks=bool(service.categories)))
     app.include_router(service.router)
     return app
 
@@ -131,8 +131,10 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncG
             service=service.name,
         )
         effect = Effect(store, service.facts, service.reactions, service.remember_facts)
-        ticks = Ticks(store, clock, service.due_streams, service.due)
-        loops: list[Coroutine[Any, Any, None]] = [_listen(service, settings, effect, health)]
+        pulse = health.pulse("hearing")
+        hearing = Hearing(pool, effect.apply, effect.apply_singly, store.appended, pulse)
+        ticks = Ticks(store, clock, service.due_streams, service.due, hearing.caught_up)
+        loops: list[Coroutine[Any, Any, None]] = [_listen(service, settings, hearing, pulse)]
         if service.categories:
             loops.append(_relay(service, settings, store, doorbell, health).run())
             loops.append(ticks.run(health.pulse("timers")))
@@ -141,11 +143,23 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncG
             store,
             clock,
             TokenReader(settings.jwks, settings.issuer, settings.audience),
-            lambda stored: service.publish(stored) is not None,
+            _awaited(service),
         )
         app.state.operations = Operations(service.name, health, ticks, effect, service.hears)
         async with _tasks(loops):
             yield
+
+
+def _awaited(service: Service) -> Callable[[Stored], bool]:
+    """Whether other services hear of an event, so that a token may name it: not what goes to a feed."""
+    own = f"{service.name}.v1"
+    unlinked = {category.name for category in service.categories if category.unlinked}
+
+    def awaited(stored: Stored) -> bool:
+        told = service.publish(stored)
+        return told is not None and told.topic == own and stored.category not in unlinked
+
+    return awaited
 
 
 def _relay(
@@ -164,13 +178,9 @@ def _relay(
     )
 
 
-async def _listen(service: Service, settings: Settings, effect: Effect, health: Health) -> None:
+async def _listen(service: Service, settings: Settings, hearing: Hearing, pulse: Pulse) -> None:
     """The broker's start waits for topics and an older member's session: never before the probes answer."""
-    pulse = health.pulse("hearing")
     broker: KafkaBroker = new_broker(settings)
-    hearing = Hearing(
-        effect.store.pool, effect.apply, effect.apply_singly, effect.store.appended, pulse
-    )
     declare(broker, service.hears, service.name, hearing, settings.instance or service.name)
     try:
         while True:

@@ -36,6 +36,8 @@ class Ticks:
     clock: Clock
     streams: Callable[[Due], Iterable[str]]
     react: Callable[[Work, Due], None]
+    caught_up: Callable[[], bool] = lambda: True
+    """A real clock waits for what was said in time but has not been heard yet, after an outage say."""
 
     async def tick(self, as_of: date) -> int:
         """All that is due up to and including `as_of`; the clock then stands there. How many were due.
@@ -75,7 +77,7 @@ class Ticks:
     async def run(self, pulse: Pulse) -> None:
         """A real clock ticks itself each minute; a played one only moves when asked."""
         while True:
-            if self.clock.mode == "real":
+            if self.clock.mode == "real" and self.caught_up():
                 await self._try(pulse)
             pulse.beat("waiting for the next minute")
             for _ in range(12):
