@@ -1,21 +1,26 @@
 """A real Postgres with the service's own migrations, and figures as bytes."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from types import SimpleNamespace
+from typing import Any, cast
 
 import asyncpg
+import httpx
 import pytest
+from chassis.auth import TokenReader
+from chassis.clock import Clock
+from chassis.database import open_pool
 from chassis.events import Heard
-from embedded import down, up
-from embedded.ports import port
-from embedded.postgres import postgres as program
-from embedded.secrets import secret
-from reporting.api import reports
+from chassis.http import Resources
+from chassis.problem import install
+from fastapi import FastAPI
+from hypothesis import settings
+from joserfc import jwt
+from joserfc.jwk import ECKey
+from reporting.api import reports, router
 from reporting.api.answers import Answer, answer
 from reporting.api.reports import Subject
 from reporting.app import SERVICE
@@ -24,76 +29,32 @@ from reporting.domain.periods import Period, whole_year
 from reporting.projections import programmes, remember_facts
 from reporting.projections.progress import progress
 
-from chassis import migrations
-from tests.reporting import story
+from tests.real.database import Databases
+from tests.reporting import broker, facts, story
 
-Database = asyncpg.Connection
-NewDatabase = Callable[[], Awaitable[Database]]
+settings.register_profile("patient", deadline=None)  # the machine may be busy
+settings.load_profile("patient")
 
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    """The address of a super user, without the database's name."""
-    home = Path(tempfile.mkdtemp(prefix="samverka-reporting-"))
-    try:
-        up(home, [program(home)])
-        yield f"postgresql://postgres:{secret(home, 'postgres')}@127.0.0.1:{port(home, 'postgres')}"
-    finally:
-        down(home)
-        shutil.rmtree(home)
-
-
-@pytest.fixture(scope="session")
-async def template(cluster: str) -> str:
-    """A database with every migration applied, and the role that the service is."""
-    owner = await asyncpg.connect(f"{cluster}/postgres")
-    await owner.execute("create role reporting login password 'reporting'")
-    await owner.execute("create database migrated")
-    await owner.close()
-    owner = await asyncpg.connect(f"{cluster}/migrated")
-    await migrations.migrate(owner, SERVICE.migrations, "reporting")
-    await owner.close()
-    return "migrated"
-
-
-@pytest.fixture(scope="session")
-async def shared(cluster: str, template: str) -> str:
-    """A database for the tests that undo what they do; a template may have no other user."""
-    owner = await asyncpg.connect(f"{cluster}/postgres")
-    await owner.execute(f"create database shared template {template}")
-    await owner.close()
-    return "shared"
+ISSUER = "https://issuer.example"
+NewDatabase = Callable[[], Awaitable[asyncpg.Connection]]
+NewUrl = Callable[[], Awaitable[str]]
 
 
 @pytest.fixture
-async def new_url(cluster: str, template: str) -> AsyncIterator[Callable[[], Awaitable[str]]]:
-    """Makes empty, migrated databases; the address is the service's own role."""
-    made: list[str] = []
-    owner = await asyncpg.connect(f"{cluster}/postgres")
-
-    async def new() -> str:
-        name = f"t{uuid4().hex}"
-        await owner.execute(f"create database {name} template {template}")
-        made.append(name)
-        return cluster.replace(*_user(cluster)) + f"/{name}"
-
-    yield new
-    for name in made:
-        await owner.execute(f"drop database {name} with (force)")
-    await owner.close()
+def new_url(databases: Databases) -> NewUrl:
+    """Makes empty, migrated databases; the address is the service's own role's."""
+    return lambda: new_url_of(databases)
 
 
-def _user(cluster: str) -> tuple[str, str]:
-    return cluster.split("//")[1].split("@")[0], "reporting:reporting"
+async def new_url_of(databases: Databases) -> str:
+    return (await databases.new(SERVICE.migrations, SERVICE.name)).service
 
 
 @pytest.fixture
-async def new_database(
-    new_url: Callable[[], Awaitable[str]],
-) -> AsyncIterator[NewDatabase]:
-    opened: list[Database] = []
+async def new_database(new_url: NewUrl) -> AsyncIterator[NewDatabase]:
+    opened: list[asyncpg.Connection] = []
 
-    async def new() -> Database:
+    async def new() -> asyncpg.Connection:
         opened.append(await asyncpg.connect(await new_url()))
         return opened[-1]
 
@@ -102,10 +63,16 @@ async def new_database(
         await db.close()
 
 
+@pytest.fixture(scope="session")
+async def shared(databases: Databases) -> str:
+    """A database for the tests that undo what they do."""
+    return await new_url_of(databases)
+
+
 @pytest.fixture
-async def database(cluster: str, shared: str) -> AsyncIterator[Database]:
+async def db(shared: str) -> AsyncIterator[asyncpg.Connection]:
     """An empty database, as the service's own role; what a test adds is rolled back."""
-    db = await asyncpg.connect(cluster.replace(*_user(cluster)) + f"/{shared}")
+    db = await asyncpg.connect(shared)
     whole = db.transaction()
     await whole.start()
     yield db
@@ -113,9 +80,56 @@ async def database(cluster: str, shared: str) -> AsyncIterator[Database]:
     await db.close()
 
 
+@pytest.fixture(scope="session")
+def key() -> ECKey:
+    return ECKey.generate_key("P-256", {"kid": "test"})
+
+
+@pytest.fixture
+def token(key: ECKey) -> Callable[..., dict[str, str]]:
+    """The header of a principal with these roles."""
+
+    def sign(*roles: str) -> dict[str, str]:
+        claims = {"sub": "a-person", "org": "forbundet", "roles": list(roles), "iss": ISSUER}
+        whole = claims | {"aud": "samverka", "exp": int(time.time()) + 600}
+        return {
+            "Authorization": f"Bearer {jwt.encode({'alg': 'ES256', 'kid': 'test'}, whole, key)}"
+        }
+
+    return sign
+
+
+@pytest.fixture(scope="session")
+async def told(databases: Databases) -> str:
+    """The address of a database that has heard the story; a test only reads it."""
+    url = await new_url_of(databases)
+    db = await asyncpg.connect(url)
+    await hear(db, story.Story().told(), 1_000)
+    await Clock("real").fix(db)
+    await db.close()
+    return url
+
+
+@pytest.fixture
+async def client(told: str, key: ECKey, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """The service's routes; no broker is needed to ask."""
+    jwks = tmp_path / "jwks.json"
+    jwks.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
+    async with await open_pool(told, "reporting") as pool:
+        app = FastAPI()
+        install(app)
+        app.include_router(router)
+        reader = TokenReader(str(jwks), ISSUER, "samverka")
+        store = cast("Any", SimpleNamespace())
+        app.state.resources = Resources(pool, store, Clock("real"), reader, lambda _: False)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as asked:
+            yield asked
+
+
 async def hear(db: Any, heard: Sequence[Heard], size: int = 500) -> None:
     """Each slice in a transaction of its own, as the service does it."""
-    for batch in story.batches(heard, size):
+    for batch in broker.batches(heard, size):
         async with db.transaction():
             await remember_facts(db, batch)
 
@@ -129,8 +143,8 @@ async def read(
 ) -> Answer:
     """A report of the story's programme, of 2006 unless a period is given."""
     period = period or whole_year(2006)
-    units = await programmes.units(db, story.PROGRAMME)
-    subject = Subject(story.PROGRAMME, "Samverkan", units, period, await progress(db), view, unit)
+    units = await programmes.units(db, facts.PROGRAMME)
+    subject = Subject(facts.PROGRAMME, "Samverkan", units, period, await progress(db), view, unit)
     return answer("test", subject, await report(db, subject))
 
 

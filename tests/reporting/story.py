@@ -1,15 +1,11 @@
-"""Three units of one programme over 2006 and 2007, as the facts that the other services would tell of it."""
+"""Three units over 2006 and 2007, as the facts that the other services would tell of it."""
 
 import random
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
-from zlib import crc32
 
 from chassis.events import Heard
-from contracts.base import CaseFact, Fact
 from contracts.codes import (
     Decline,
     DeclinedBy,
@@ -18,7 +14,6 @@ from contracts.codes import (
     NonResponse,
     Occasion,
     Occupation,
-    Party,
     PlaceRefusal,
     Sex,
 )
@@ -32,293 +27,38 @@ from contracts.participation import (
     AnonymousPlaceFreed,
     AnonymousPlaceTaken,
     AttendanceRecorded,
-    Enrolled,
     Exited,
     HeadcountAdded,
-    ProgrammePublished,
-    UnitOpened,
 )
 from contracts.programme import (
-    After,
-    IncomeSource,
-    Limits,
-    Milestone,
-    Organisation,
-    Pathway,
-    Places,
-    Programme,
-    Share,
     Situation,
-    Station,
-    Unit,
 )
 from contracts.referral import (
-    AdmissionDecided,
-    AgreementAdopted,
     ConsentWithdrawn,
-    CostRecorded,
-    OrganisationRegistered,
     PlaceOffered,
     ReferralAdmitted,
     ReferralDeclined,
-    ReferralSent,
     ReferralWaitlisted,
 )
-from contracts.topics import PARTITIONS, topic
 
-from contracts import followup, participation
-
-PROGRAMME = "samverkan"
-TOWNS = {"holmangen": "Holmängen", "hjortmossen": "Hjortmossen", "fredriksberg": "Fredriksberg"}
-SHARED = ("forsakringskassan", "arbetsformedlingen", "regionen")
-NEW_YEAR = date(2006, 1, 1)
-TEN_WEEKS = timedelta(weeks=10)
-
-MILESTONES = (
-    Milestone(
-        milestone="month-1",
-        name="1 month: goals",
-        counted_from="start",
-        after=After(months=1),
-        function="contact_person",
-        overdue_after=After(weeks=2),
-    ),
-    Milestone(
-        milestone="exit-6-months",
-        name="6 months after the exit",
-        counted_from="exit",
-        after=After(months=6),
-        function="contact_person",
-        overdue_after=After(months=1),
-        records_situation=True,
-    ),
-    Milestone(
-        milestone="exit-12-months",
-        name="12 months after the exit",
-        counted_from="exit",
-        after=After(months=12),
-        function="contact_person",
-        overdue_after=After(months=1),
-        records_situation=True,
-    ),
+from tests.reporting.broker import Log
+from tests.reporting.facts import (
+    NEW_YEAR,
+    PROGRAMME,
+    TEN_WEEKS,
+    TOWNS,
+    agreement,
+    cost,
+    decided,
+    enrolled,
+    followed_up,
+    opened,
+    organisations,
+    published,
+    recorded,
+    sent,
+    situation,
 )
-
-
-@dataclass
-class Log:
-    """Facts as the broker would bring them: with the version of the stream that told each."""
-
-    heard: list[Heard] = field(default_factory=list[Heard])
-    versions: Counter[str] = field(default_factory=Counter[str])
-
-    def tell(self, *facts: Fact) -> None:
-        for fact in facts:
-            self._tell(fact)
-
-    def _tell(self, fact: Fact) -> None:
-        key = str(getattr(fact, fact.key))
-        subject = _subject(fact, key)
-        self.versions[f"{fact.service}/{subject}"] += 1
-        self.heard.append(
-            Heard(
-                fact=fact,
-                id=UUID(int=len(self.heard)),
-                type=fact.type_name(),
-                source=fact.service,
-                subject=subject,
-                sequence=self.versions[f"{fact.service}/{subject}"],
-                key=key,
-                recorded_at=datetime(2006, 1, 1, tzinfo=UTC),
-                traceparent=None,
-                topic=topic(fact.service),
-                partition=crc32(key.encode()) % PARTITIONS,
-                offset=len(self.heard),
-            )
-        )
-
-
-def _subject(fact: Fact, key: str) -> str:
-    match fact:
-        case ConsentWithdrawn():
-            return f"consent-{key}"
-        case CaseFact():
-            return f"case-{key}"
-        case _:
-            return f"{fact.key}-{key}"
-
-
-def another_order(heard: Sequence[Heard], seed: int) -> list[Heard]:
-    """Keys and topics cross freely; the facts of one key of one topic keep their order."""
-    queues: dict[tuple[str, str], deque[Heard]] = {}
-    for each in heard:
-        queues.setdefault((each.topic, each.key), deque()).append(each)
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
-    order = [key for key, queue in queues.items() for _ in queue]
-    chance.shuffle(order)
-    return [queues[key].popleft() for key in order]
-
-
-def batches(heard: Sequence[Heard], size: int) -> Iterator[Sequence[Heard]]:
-    """Slices as the service hears them: of one topic and partition each, in that order."""
-    for start in range(0, len(heard), size):
-        slices: dict[tuple[str, int], list[Heard]] = {}
-        for each in heard[start : start + size]:
-            slices.setdefault((each.topic, each.partition), []).append(each)
-        yield from slices.values()
-
-
-def situation(income: Income, occupation: Occupation, *also: Income) -> Situation:
-    sources = tuple(IncomeSource(income=each) for each in (income, *also))
-    return Situation(incomes=sources, occupation=occupation)
-
-
-def published(units: Iterable[str] = TOWNS) -> ProgrammePublished:
-    stations = (Station(station="wood", name="Carpentry", seats=Places(low=4, high=6)),)
-    places = Places(low=25, high=25)
-    return ProgrammePublished(
-        programme_id=PROGRAMME,
-        programme=Programme(
-            programme=PROGRAMME,
-            version=1,
-            name="Arbetslivsinriktad rehabilitering i samverkan",
-            valid_from=NEW_YEAR,
-            organisations=tuple(
-                Organisation(organisation=o.organisation, name=o.name, party=o.party)
-                for o in organisations()
-            ),
-            units=tuple(
-                Unit(
-                    unit=unit,
-                    name=TOWNS[unit],
-                    place=TOWNS[unit],
-                    places=places,
-                    stations=stations,
-                    referrers=SHARED,
-                )
-                for unit in units
-            ),
-            pathway=Pathway(study_visit=True, mapping_visit=True, milestones=MILESTONES),
-            limits=Limits(
-                usual_stay=After(months=6), hold=After(days=14), answer_within=After(days=28)
-            ),
-        ),
-    )
-
-
-def opened(unit: str, high: int = 25, on: date = NEW_YEAR) -> UnitOpened:
-    return UnitOpened(
-        unit=unit,
-        on=on,
-        programme=PROGRAMME,
-        name=TOWNS[unit],
-        places=Places(low=high, high=high),
-        stations=(Station(station="wood", name="Carpentry", seats=Places(low=4, high=6)),),
-    )
-
-
-def organisations() -> tuple[OrganisationRegistered, ...]:
-    named = {
-        "forsakringskassan": ("Försäkringskassan", Party.SOCIAL_INSURANCE),
-        "arbetsformedlingen": ("Arbetsförmedlingen", Party.EMPLOYMENT_SERVICE),
-        "regionen": ("Regionen", Party.REGION),
-        **{
-            f"{unit}-kommun": (f"{name} kommun", Party.MUNICIPALITY) for unit, name in TOWNS.items()
-        },
-    }
-    return tuple(
-        OrganisationRegistered(organisation=slug, name=name, party=party, on=NEW_YEAR)
-        for slug, (name, party) in named.items()
-    )
-
-
-def agreement(unit: str, *funders: str, version: int = 1, on: date = NEW_YEAR) -> AgreementAdopted:
-    bearers = funders or (*SHARED, f"{unit}-kommun")
-    return AgreementAdopted(
-        agreement=f"avtal-{unit}",
-        agreement_version=version,
-        programme=PROGRAMME,
-        unit=unit,
-        valid_from=on,
-        shares=tuple(
-            Share(funder=funder, numerator=1, denominator=len(bearers)) for funder in bearers
-        ),
-    )
-
-
-def cost(unit: str, on: date, net_ore: int, number: int, version: int = 1) -> CostRecorded:
-    return CostRecorded(
-        ledger=f"ledger-{unit}",
-        cost_id=UUID(int=number),
-        programme=PROGRAMME,
-        unit=unit,
-        cost_kind="operation",
-        net_ore=net_ore,
-        vat_ore=net_ore // 4,
-        accrued_on=on,
-        agreement=f"avtal-{unit}",
-        agreement_version=version,
-        corrects=None,
-    )
-
-
-def sent(case: UUID, unit: str, on: date, sex: Sex = Sex.WOMAN) -> ReferralSent:
-    return ReferralSent(
-        case_id=case,
-        on=on,
-        programme=PROGRAMME,
-        unit=unit,
-        referred_by="forsakringskassan",
-        sex=sex,
-        consented_parties=SHARED,
-    )
-
-
-def decided(case: UUID, unit: str, on: date, sex: Sex = Sex.WOMAN) -> AdmissionDecided:
-    return AdmissionDecided(
-        case_id=case,
-        on=on,
-        programme=PROGRAMME,
-        unit=unit,
-        referred_by="forsakringskassan",
-        sex=sex,
-        members=SHARED,
-    )
-
-
-def enrolled(case: UUID, unit: str, on: date, sex: Sex = Sex.WOMAN) -> Enrolled:
-    return Enrolled(
-        case_id=case,
-        on=on,
-        programme=PROGRAMME,
-        programme_version=1,
-        unit=unit,
-        station="wood",
-        referred_by="forsakringskassan",
-        sex=sex,
-        planned_end=on + timedelta(days=180),
-        milestones=MILESTONES,
-    )
-
-
-def recorded(
-    case: UUID, occasion: Occasion, on: date, what: Situation
-) -> participation.SituationRecorded:
-    return participation.SituationRecorded(case_id=case, on=on, occasion=occasion, situation=what)
-
-
-def followed_up(
-    case: UUID, milestone: str, on: date, what: Situation
-) -> tuple[MilestoneDone, followup.SituationRecorded]:
-    return (
-        MilestoneDone(case_id=case, on=on, milestone=milestone),
-        followup.SituationRecorded(
-            case_id=case,
-            on=on,
-            milestone=milestone,
-            occasion=Occasion.FOLLOW_UP,
-            situation=what,
-        ),
-    )
 
 
 @dataclass

@@ -16,12 +16,6 @@ def days_of(period: Period) -> list[date]:
 
 
 @given(periods)
-def test_the_years_of_a_period_cover_it_exactly(period: Period):
-    assert [day for year in period.years() for day in days_of(year)] == days_of(period)
-    assert all(year.first.year == year.last.year for year in period.years())
-
-
-@given(periods)
 def test_the_months_of_a_period_cover_it_exactly(period: Period):
     assert [day for month in period.months() for day in days_of(month)] == days_of(period)
     assert all(

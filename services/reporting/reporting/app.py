@@ -1,20 +1,23 @@
-"""The reporting service, wired."""
+"""Wired: the memory."""
 
 from pathlib import Path
 
 from chassis.service import Service, main
+from contracts.asyncapi import document
+from contracts.registry import FACTS
 
 from reporting.api import router
 from reporting.projections import remember_facts
-from reporting.subscriptions import FACTS_HEARD, HEARS
+from reporting.subscriptions import HEARS
 
 SERVICE = Service(
     name="reporting",
     router=router,
     migrations=Path(__file__).parent / "sql",
-    facts=FACTS_HEARD,
+    facts=FACTS,
     hears=HEARS,
     remember_facts=remember_facts,
+    asyncapi=document(),
 )
 
 if __name__ == "__main__":

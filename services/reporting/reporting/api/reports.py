@@ -87,11 +87,11 @@ async def _use(db: Connection, subject: Subject) -> tuple[occupancy.MonthOfUse, 
 async def read_throughput(db: Connection, subject: Subject) -> Figures:
     """Referred, started, ongoing, ended; and for how long."""
     programme, units, period = subject.programme, subject.units, subject.period
-    last = min(period.last, subject.progress.on or period.last)
+    so_far = period.until(subject.progress.on)
     found = {
         "started": await participations.started(db, programme, period),
         "ended": await participations.ended(db, programme, period),
-        "ongoing": await participations.ongoing(db, programme, last),
+        "ongoing": await participations.ongoing(db, programme, so_far.last) if so_far else (),
     }
     stays = await participations.stays(db, programme, period)
     hours = await participations.attendance(db, programme, period)

@@ -115,7 +115,8 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
         ),
         "referrals": Definition(
             name="Referrals",
-            numerator="referrals sent in the year, by what has become of them",
+            numerator="referrals sent in the year, by what has become of them; open ones whose consent was"
+            " withdrawn count as withdrawn",
             denominator="none",
             period="sent in the calendar year; their outcome as of the latest business day heard",
             rounding=_SMALL,

@@ -19,13 +19,6 @@ class Period:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def years(self) -> tuple["Period", ...]:
-        """The parts that lie in each calendar year, in order; they cover the period exactly."""
-        return tuple(
-            Period(max(self.first, date(year, 1, 1)), min(self.last, date(year, 12, 31)))
-            for year in range(self.first.year, self.last.year + 1)
-        )
-
     def months(self) -> tuple["Period", ...]:
         """The parts that lie in each calendar month, in order; they cover the period exactly."""
         parts: list[Period] = []
