@@ -3,9 +3,6 @@
 BOOT := .local/boot
 BIN := .venv/bin
 PROGRAMME := nu-sjukvarden
-DOCKER_HOME := .local/docker
-# Where `make demo-docker` finds the services that compose has started.
-ADDRESSES := deploy/addresses.json
 
 export UV_PYTHON_DOWNLOADS := never
 
@@ -27,11 +24,9 @@ down: .local/ready ## stop everything that `make demo` started; the data stay in
 status: .local/ready ## what runs, and where
 	$(BIN)/samverka status
 
-demo-docker: .local/ready ## the same play on the services in containers
-	$(BIN)/samverka issuer --home $(DOCKER_HOME)
-	docker compose up --wait
-	$(BIN)/samverka programme import programmes/$(PROGRAMME).yaml --home $(DOCKER_HOME) --addresses $(ADDRESSES)
-	$(BIN)/samverka play $(PROGRAMME) --home $(DOCKER_HOME) --addresses $(ADDRESSES)
+demo-docker: ## the same play in containers: needs Docker with compose, nothing else
+	docker compose up --wait --build
+	docker compose run --rm play $(PROGRAMME)
 
 test: .local/ready ## all tests, on real Kafka and Postgres
 	$(BIN)/pytest

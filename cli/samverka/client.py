@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle
 from typing import Any, TypeAlias, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,9 +13,11 @@ import httpx
 
 Json: TypeAlias = Any
 Parameters: TypeAlias = Mapping[str, str | int]
+Send: TypeAlias = Callable[[str], Awaitable[httpx.Response]]
 
 PATIENCE = 60.0  # seconds that a service may be away
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between two tries
+IN_FLIGHT = 8  # requests to a service at once
 AWAY = frozenset({502, 503, 504})
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:samverka:idempotency-key")
 
@@ -74,49 +78,46 @@ class Door:
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        request = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            **(headers or {}),
-        }
-        response = await self._until_answered(method, path, parameters, content, request)
+        always = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        sent = {**always, **(headers or {})}
+        send = partial(self.http.request, method, params=parameters, content=content, headers=sent)
+        response = await self._until_answered(send, path)
         body = _json(response)
         if response.is_error:
             raise Problem(response.status_code, f"{method} {path}", body)
         return Answer(body, response.headers.get("ETag"))
 
-    async def _until_answered(
-        self,
-        method: str,
-        path: str,
-        parameters: Parameters | None,
-        content: bytes | None,
-        headers: Mapping[str, str],
-    ) -> httpx.Response:
-        """Repeat what was lost, with the same key, at the next process."""
+    async def _until_answered(self, send: Send, path: str) -> httpx.Response:
+        """Repeat what was lost, the very same, at the next process."""
         clock = asyncio.get_running_loop().time
-        deadline, pause, tries = clock() + PATIENCE, FIRST_PAUSE, 0
-        while True:
-            url = self.bases[tries % len(self.bases)] + path
-            try:
-                response = await self.http.request(
-                    method, url, params=parameters, content=content, headers=headers
-                )
-                if response.status_code not in AWAY:
-                    return response
-                lost = f"{response.status_code} {response.text[:300]}"
-            except httpx.TransportError as error:
-                lost = repr(error)
+        deadline, pause = clock() + PATIENCE, FIRST_PAUSE
+        for base in cycle(self.bases):
+            answered = await _tried(send, base + path)
+            if isinstance(answered, httpx.Response):
+                return answered
             if clock() > deadline:
-                raise Away(f"{method} {url}: no answer in {PATIENCE:.0f} s, last: {lost}")
-            tries += 1
+                raise Away(f"{base}{path}: no answer in {PATIENCE:.0f} s, last: {answered}")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+        raise Away(f"{path}: no address to ask at")
+
+
+async def _tried(send: Send, url: str) -> httpx.Response | str:
+    """The answer, or why there is none."""
+    try:
+        response = await send(url)
+    except httpx.TransportError as error:
+        return repr(error)
+    if response.status_code in AWAY:
+        return f"{response.status_code} {response.text[:300]}"
+    return response
 
 
 def connection() -> httpx.AsyncClient:
-    """What all doors of a run share: connections that stay open, proxies of no use here."""
-    limits = httpx.Limits(max_connections=128, max_keepalive_connections=128, keepalive_expiry=4.0)
+    """To one service: few connections that stay open (every request looks at each of them)."""
+    limits = httpx.Limits(
+        max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT, keepalive_expiry=4.0
+    )
     return httpx.AsyncClient(limits=limits, timeout=30.0, trust_env=False)
 
 

@@ -89,6 +89,12 @@ def provision(home: Home = HOME, programmes: Programmes = PROGRAMMES) -> None:
     out.print(f"Provisioned, with feeds for {len(parties)} organisations.")
 
 
+@commands.command("issuer")
+def show_issuer(home: Home = HOME) -> None:
+    """Print the file with the local issuer's public key (SAMVERKA_JWKS); it is made if missing."""
+    typer.echo(issuer.jwks(home.resolve()))
+
+
 @commands.command()
 def token(
     organisation: Annotated[str, typer.Option()],

@@ -10,7 +10,7 @@ import typer
 from embedded.notebook import write
 from rich.table import Table
 
-from samverka import programme_file, report
+from samverka import layout, programme_file, report
 from samverka.importing import import_programme
 from samverka.installation import HOME, PROGRAMMES, Refused
 from samverka.play import curtain
@@ -65,7 +65,7 @@ def play(
 
     async def perform(doors: Doors) -> None:
         reading = await curtain.play(doors, content, year, seed, journal, err)
-        out.print(report.rendered(await report.fetch(doors, wanted)))
+        out.print(layout.rendered(await report.fetch(doors, wanted)))
         out.print(curtain.tally(reading))
         out.print(f"The same report as a page with charts: {report.page_address(doors, wanted)}")
 
@@ -93,7 +93,7 @@ def show(
     if form is Format.JSON:
         typer.echo(report.canonical(found))
     else:
-        out.print(report.rendered(found))
+        out.print(layout.rendered(found))
 
 
 def _kept(home: Path, wanted: Wanted, page: str) -> Path:

@@ -1,6 +1,7 @@
 """Who asks: a principal's organisation, role and units, and the doors that open for it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from contracts.codes import Party
 from contracts.programme import Programme
 
 from samverka import issuer
-from samverka.client import Door
+from samverka.client import Door, connection
 from samverka.installation import Addresses
 
 OPERATIONS = "operations"
@@ -29,7 +30,7 @@ class Who:
 class Doors:
     """Every service for every principal, each token made once."""
 
-    http: httpx.AsyncClient
+    http: Mapping[str, httpx.AsyncClient]
     addresses: Addresses
     sign: Callable[[Who], str] = field(repr=False)
     known: dict[tuple[str, Who], Door] = field(default_factory=dict[tuple[str, Who], Door])
@@ -37,7 +38,7 @@ class Doors:
     def to(self, service: str, who: Who) -> Door:
         """The door of a service for a principal."""
         if (service, who) not in self.known:
-            door = Door(self.http, self.addresses[service], self.sign(who))
+            door = Door(self.http[service], self.addresses[service], self.sign(who))
             self.known[service, who] = door
         return self.known[service, who]
 
@@ -46,13 +47,16 @@ class Doors:
         return self.to(service, Who(OPERATIONS, "operator"))
 
 
-def doors(home: Path, addresses: Addresses, http: httpx.AsyncClient) -> Doors:
-    """Doors whose tokens come from the issuer of a home folder."""
-    return Doors(
-        http,
-        addresses,
-        lambda who: issuer.token(home, who.organisation, (who.role,), who.units),
-    )
+@asynccontextmanager
+async def doors(home: Path, addresses: Addresses) -> AsyncGenerator[Doors]:
+    """Doors whose tokens come from the issuer of a home folder; connections close at the end."""
+
+    def sign(who: Who) -> str:
+        return issuer.token(home, who.organisation, (who.role,), who.units)
+
+    async with AsyncExitStack() as stack:
+        http = {name: await stack.enter_async_context(connection()) for name in addresses}
+        yield Doors(http, addresses, sign)
 
 
 def leading(programme: Programme) -> str:

@@ -2,18 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from contracts.topics import SERVICES
 
-from samverka.client import PATIENCE, Away
+from samverka.client import Away
 from samverka.principals import Doors
 
 DECIDING = tuple(service.name for service in SERVICES if service.tells)
 """The services that have a clock: those that decide, and so have something to tell."""
+PATIENCE, PARKED_PATIENCE = 180.0, 10.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25  # seconds between two readings
 
 
@@ -38,12 +39,23 @@ class Reading:
     @property
     def still(self) -> bool:
         """Nothing is waiting to be told, and everything told has been heard."""
+        return not any(self.missing())
+
+    def missing(self) -> Iterator[str]:
+        """What is waited for, in words."""
         told = self.told
-        return all(not progress["backlog"] for progress in self.of.values()) and all(
-            self.applied(service.name).get(topic, 0) == told[topic]
-            for service in SERVICES
-            for topic in service.hears
-        )
+        for service in SERVICES:
+            if backlog := self.of[service.name]["backlog"]:
+                yield f"{service.name} has {backlog} events that are not told yet"
+            for topic in service.hears:
+                if (applied := self.applied(service.name).get(topic, 0)) != told[topic]:
+                    yield f"{service.name} has applied {applied} of {told[topic]} of {topic}"
+
+    def parked(self) -> Iterator[str]:
+        """Who could not apply a record, and has put it aside."""
+        for name, progress in self.of.items():
+            if parked := progress["dead_letters"]:
+                yield f"{name} has {parked} dead letters, see GET /dead-letters there"
 
 
 async def read(doors: Doors) -> Reading:
@@ -53,34 +65,35 @@ async def read(doors: Doors) -> Reading:
     return Reading({name: answer.body for name, answer in zip(names, answers, strict=True)})
 
 
-async def settle(doors: Doors, patience: float = 2 * PATIENCE) -> Reading:
-    """Return once two readings after each other are still and the same; Away after `patience` s.
+async def settle(doors: Doors) -> Reading:
+    """Return once two readings after each other are still and the same.
 
-    One is not enough: a service can hear a fact before, and answer it after, it was read.
+    One is not enough: a service can hear a fact before, and answer it after, it was read. Away,
+    with what is missing, if it takes too long; soon if a record was parked, which mends nothing.
     """
     clock = asyncio.get_running_loop().time
-    deadline, pause, before = clock() + patience, FIRST_PAUSE, None
+    began, pause, before = clock(), FIRST_PAUSE, None
     while True:
         now = await read(doors)
         if now.still and before == now:
             return now
         if not now.still:
-            await _wait(clock() > deadline, now, pause)
+            if clock() - began > (PARKED_PATIENCE if any(now.parked()) else PATIENCE):
+                lines = "\n  ".join([*now.missing(), *now.parked()])
+                raise Away(f"the services do not come to rest:\n  {lines}")
+            await asyncio.sleep(pause)
             pause = min(1.5 * pause, LONGEST_PAUSE)
         before = now
 
 
-async def _wait(too_long: bool, now: Reading, pause: float) -> None:
-    if too_long:
-        raise Away(f"the services do not come to rest: {dict(now.of)}")
-    await asyncio.sleep(pause)
-
-
 async def tick(doors: Doors, day: date) -> None:
-    """Let `day` begin at every service that decides, and wait for what falls due."""
+    """Let `day` begin at every service that decides; if anything falls due, until all is at rest."""
     body = {"as_of": day.isoformat()}
-    await asyncio.gather(*(doors.operator(name).post("/ticks", body) for name in DECIDING))
-    await settle(doors)
+    answers = await asyncio.gather(
+        *(doors.operator(name).post("/ticks", body) for name in DECIDING)
+    )
+    if any(answer.body["due"] for answer in answers):
+        await settle(doors)
 
 
 async def next_due(doors: Doors) -> date | None:

@@ -8,7 +8,6 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from samverka.client import connection
 from samverka.installation import addresses, read_addresses
 from samverka.principals import Doors, doors
 
@@ -31,7 +30,7 @@ def with_doors(
     found = read_addresses(where) if where else addresses(here)
 
     async def connected() -> T:
-        async with connection() as http:
-            return await work(doors(here, found, http))
+        async with doors(here, found) as opened:
+            return await work(opened)
 
     return asyncio.run(connected())

@@ -10,21 +10,25 @@ def reading(**changes: dict[str, Any]) -> Reading:
         "referral": {
             "told": {"referral.v1": 4, "agency.a.v1": 2},
             "backlog": 0,
+            "dead_letters": 0,
             "applied": {"participation.v1": 3, "followup.v1": 1},
         },
         "participation": {
             "told": {"participation.v1": 3},
             "backlog": 0,
+            "dead_letters": 0,
             "applied": {"referral.v1": 4},
         },
         "followup": {
             "told": {"followup.v1": 1},
             "backlog": 0,
+            "dead_letters": 0,
             "applied": {"referral.v1": 4, "participation.v1": 3},
         },
         "reporting": {
             "told": {},
             "backlog": 0,
+            "dead_letters": 0,
             "applied": {"referral.v1": 4, "participation.v1": 3, "followup.v1": 1},
         },
     }
@@ -47,3 +51,17 @@ def test_a_fact_that_one_hearer_has_not_applied_is_not() -> None:
 
 def test_a_service_that_has_heard_nothing_at_all_is_not() -> None:
     assert not reading(participation={"applied": {}}).still
+
+
+def test_what_is_missing_is_said_in_words() -> None:
+    behind = {"applied": {"participation.v1": 2, "followup.v1": 1}, "dead_letters": 1}
+    now = reading(referral=behind, followup={"backlog": 4})
+    assert list(now.missing()) == [
+        "referral has applied 2 of 3 of participation.v1",
+        "followup has 4 events that are not told yet",
+    ]
+    assert list(now.parked()) == ["referral has 1 dead letters, see GET /dead-letters there"]
+
+
+def test_a_parked_record_that_nobody_told_hinders_nothing() -> None:
+    assert reading(referral={"dead_letters": 1}).still

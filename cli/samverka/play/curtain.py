@@ -47,17 +47,17 @@ async def play(
 
 def tally(reading: Reading) -> Table:
     """How many facts each topic carries, and how many of them each hearer has applied."""
-    hearers = [service for service in SERVICES if service.hears]
-    table = Table(
-        "topic",
-        "told",
-        *(f"applied by {hearer.name}" for hearer in hearers),
-        title="Facts told and facts heard",
-    )
+    agree = "all agree" if reading.still else "not all have been heard"
+    title = f"Facts told, and facts applied by those who hear them: {agree}"
+    table = Table(title=title, title_justify="left", title_style="bold")
+    table.add_column("topic", no_wrap=True)
+    table.add_column("told", justify="right")
+    table.add_column("applied")
     for topic, told in sorted(reading.told.items()):
         heard = [
-            str(reading.applied(hearer.name).get(topic, 0)) if topic in hearer.hears else ""
-            for hearer in hearers
+            f"{reading.applied(service.name).get(topic, 0)} by {service.name}"
+            for service in SERVICES
+            if topic in service.hears
         ]
-        table.add_row(topic, str(told), *heard)
+        table.add_row(topic, str(told), "\n".join(heard) or "–")
     return table

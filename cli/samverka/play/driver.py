@@ -15,7 +15,7 @@ from samverka.play.script import Day
 from samverka.principals import Doors
 from samverka.settling import Reading, next_due, settle, tick
 
-IN_FLIGHT = 32  # requests at once
+IN_FLIGHT = 24  # requests at once, to all services
 
 
 class Driver:

@@ -31,7 +31,7 @@ class Journal:
         line = {"act": act.name, "day": act.day.isoformat(), "answer": answer}
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+            file.write("\n" + json.dumps(line))  # first: the last line may be broken off
 
     def forget(self) -> None:
         """It tells of another installation: begin anew."""
@@ -43,7 +43,7 @@ class Journal:
         for line in text.splitlines():
             try:
                 known = json.loads(line)
-            except ValueError:  # broken off while it was written: that act is asked for again
+            except ValueError:  # empty, or broken off: that act is asked for again
                 continue
             self._answers[known["act"]] = known["answer"]
             day = date.fromisoformat(known["day"])

@@ -66,25 +66,20 @@ def _seated(unit: Unit, people: Sequence[Person], year: int, weeks: Sequence[int
         if index < places:
             sent = monday + WEEK * (index * FILLING // places)
             offered = sent + BEFORE_ADMISSION
-            start = offered + WEEK
         else:
             sent = monday + WEEK * (ASKING_AGAIN + index - places)
             offered = max(sent + BEFORE_ADMISSION, heappop(freed))
-            start = on_or_after(after(offered, WEDNESDAY), MONDAY)
-        end = start + WEEK * weeks[index] - timedelta(days=MONDAY + 7 - FRIDAY)
-        heappush(freed, end)
-        found.append(
-            Stay(
-                person,
-                sent,
-                sent + BEFORE_ADMISSION,
-                offered,
-                start,
-                end,
-                contact_person(index),
-            )
-        )
+        stay = _from_offer(person, sent, offered, weeks[index], contact_person(index))
+        heappush(freed, stay.end)
+        found.append(stay)
     return found
+
+
+def _from_offer(person: Person, sent: date, offered: date, weeks: int, contact: str) -> Stay:
+    """Begins on the Monday after the place was accepted, and ends on a Friday."""
+    start = on_or_after(after(offered, WEDNESDAY), MONDAY)
+    end = start + WEEK * (weeks - 1) + timedelta(days=FRIDAY - MONDAY)
+    return Stay(person, sent, sent + BEFORE_ADMISSION, offered, start, end, contact)
 
 
 def _fits(found: Sequence[Stay], places: int, year: int) -> bool:

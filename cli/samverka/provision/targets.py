@@ -91,28 +91,19 @@ def from_environment(environment: Mapping[str, str]) -> Targets:
             raise Refused(f"SAMVERKA_{name} is not set.")
         return environment[f"SAMVERKA_{name}"]
 
+    def passwords(service: str) -> Passwords:
+        uses = ("DATABASE", "OWNER", "KAFKA")
+        return Passwords(*(of(f"{service.upper()}_{use}_PASSWORD") for use in uses))
+
+    host, *admin = [of(f"ADMIN_POSTGRES_{name}") for name in ("HOST", "USER", "PASSWORD")]
+    bootstrap, *super_user = [
+        of(f"ADMIN_KAFKA_{name}") for name in ("BOOTSTRAP", "USER", "PASSWORD")
+    ]
+    port = int(environment.get("SAMVERKA_ADMIN_POSTGRES_PORT", "5432"))
     ca = environment.get("SAMVERKA_ADMIN_KAFKA_CA")
+    replication = int(environment.get("SAMVERKA_ADMIN_KAFKA_REPLICATION", "1"))
     return Targets(
-        postgres=Postgres(
-            of("ADMIN_POSTGRES_HOST"),
-            int(environment.get("SAMVERKA_ADMIN_POSTGRES_PORT", "5432")),
-            of("ADMIN_POSTGRES_USER"),
-            of("ADMIN_POSTGRES_PASSWORD"),
-        ),
-        kafka=Kafka(
-            of("ADMIN_KAFKA_BOOTSTRAP"),
-            of("ADMIN_KAFKA_USER"),
-            of("ADMIN_KAFKA_PASSWORD"),
-            Path(ca) if ca else None,
-            int(environment.get("SAMVERKA_ADMIN_KAFKA_REPLICATION", "1")),
-        ),
-        passwords={
-            service.name: Passwords(
-                *(
-                    of(f"{service.name.upper()}_{use}_PASSWORD")
-                    for use in ("DATABASE", "OWNER", "KAFKA")
-                )
-            )
-            for service in SERVICES
-        },
+        Postgres(host, port, *admin),
+        Kafka(bootstrap, *super_user, ca=Path(ca) if ca else None, replication=replication),
+        {service.name: passwords(service.name) for service in SERVICES},
     )
