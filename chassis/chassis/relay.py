@@ -11,7 +11,6 @@ from typing import Any, cast
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 
 from chassis import telemetry
 from chassis.codec import decode
@@ -58,13 +57,7 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (
-                KafkaError,
-                OSError,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-                Overtaken,
-            ) as error:
+            except Exception as error:  # whatever it is: nothing accepted may stay untold
                 self.pulse.trouble(f"cannot tell: {type(error).__name__}")
                 _log.warning(
                     "relay starts again", error=type(error).__name__, doing="wait one second"

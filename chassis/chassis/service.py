@@ -1,6 +1,8 @@
 """A service put together: what it is made of, started and stopped in order."""
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -210,11 +212,10 @@ async def _tasks(loops: Sequence[Coroutine[Any, Any, None]]) -> AsyncGenerator[N
 
 
 def _shown(task: asyncio.Task[None]) -> None:
-    """A loop that ends by itself makes the service not ready: its pulse stops. Say why."""
+    """A loop that ends by itself would leave a service that answers and does nothing: stop, to be restarted."""
     if not task.cancelled() and (error := task.exception()):
-        _log.error(
-            "a loop ended", error=repr(type(error)), exc_info=error, doing="restart the service"
-        )
+        _log.error("a loop ended", error=type(error).__name__, exc_info=error, doing="stopping")
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _migrate(service: Service, settings: Settings) -> None:
@@ -230,8 +231,6 @@ async def _migrate(service: Service, settings: Settings) -> None:
 
 def main(service: Service) -> None:
     """`python -m <service>.app serve` or `migrate`."""
-    import os
-
     settings = read_settings(os.environ.get("SAMVERKA_SECRETS_DIR"))
     match sys.argv[1:]:
         case ["migrate"]:

@@ -88,7 +88,7 @@ class Ticks:
         try:
             with suppress(TimeRunsForward):  # another process has ticked past midnight already
                 await self.tick(self.clock.today())
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except Exception as error:  # whatever it is: what falls due is not forgotten
             pulse.trouble(f"cannot tick: {type(error).__name__}")
             _log.warning("tick failed", error=type(error).__name__, doing="again in a minute")
 

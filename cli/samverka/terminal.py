@@ -1,11 +1,11 @@
 """What the commands share: their options, where they print, and how they reach the services."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+import uvloop
 from rich.console import Console
 
 from samverka.installation import addresses, read_addresses
@@ -33,4 +33,4 @@ def with_doors(
         async with doors(here, found) as opened:
             return await work(opened)
 
-    return asyncio.run(connected())
+    return uvloop.run(connected())
