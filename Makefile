@@ -26,7 +26,9 @@ status: .local/ready ## what runs, and where
 
 demo-docker: ## the same play in containers: needs Docker with compose, nothing else
 	docker compose up --wait --build
-	docker compose run --rm play $(PROGRAMME)
+	docker compose run --rm --no-deps play $(PROGRAMME)
+	@mkdir -p .local
+	docker compose cp prepare:/var/lib/samverka/play/reports/$(PROGRAMME)-2006.html .local/
 
 test: .local/ready ## all tests, on real Kafka and Postgres
 	$(BIN)/pytest
