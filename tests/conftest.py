@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,28 +18,36 @@ NewDatabase = Callable[[Path, str], Awaitable[Database]]
 
 WAY = pytest.StashKey[str]()
 CHOICE = "SAMVERKA_TEST_PARTS"
+"""`containers`, `processes`, or a home folder whose parts are used and left running; empty: what there is."""
 
 
 @pytest.fixture(scope="session")
 def parts(pytestconfig: pytest.Config) -> Generator[Parts]:
     """Addresses of both, and their super users."""
-    wanted = os.environ.get(CHOICE, "")
-    why = missing() if wanted != "processes" else f"{CHOICE} asks for it"
-    if wanted == "containers" and why:
-        pytest.exit(f"no containers here: {why}")
-    home = Path(tempfile.mkdtemp(prefix="samverka-test-"))
-    with child_processes(home) if why else containers(home) as parts:
-        pytestconfig.stash[WAY] = f"child processes ({why})" if why else "containers"
+    with ExitStack() as stack:
+        way, parts = _chosen(os.environ.get(CHOICE, ""), stack)
+        pytestconfig.stash[WAY] = way
         yield parts
-    shutil.rmtree(home)
+
+
+def _chosen(wanted: str, stack: ExitStack) -> tuple[str, Parts]:
+    if wanted not in {"", "containers", "processes"}:
+        return f"left running in {wanted}", start_parts(Path(wanted))
+    home = stack.enter_context(_temporary_home())
+    why = f"{CHOICE} asks for it" if wanted == "processes" else missing()
+    if why is None:
+        return "containers", stack.enter_context(containers(home))
+    if wanted == "containers":
+        pytest.exit(f"no containers here: {why}")
+    return f"child processes ({why})", start_parts(home)
 
 
 @contextmanager
-def child_processes(home: Path) -> Generator[Parts]:
-    try:
-        yield start_parts(home)
-    finally:
-        discard(home)
+def _temporary_home() -> Generator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="samverka-test-"))
+    yield home
+    discard(home)
+    shutil.rmtree(home)
 
 
 def pytest_terminal_summary(

@@ -13,14 +13,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 ROLES = (
-    "caseworker",
-    "agency_system",
-    "unit_staff",
-    "referral_group",
-    "coordinator",
-    "economist",
-    "auditor",
-    "operator",
+    *("caseworker", "agency_system", "unit_staff", "referral_group"),
+    *("coordinator", "economist", "auditor", "operator"),
 )
 _ALGORITHMS = ["Ed25519", "ES256", "RS256", "PS256"]
 

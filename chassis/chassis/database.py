@@ -15,7 +15,23 @@ else:
     Connection = asyncpg.Connection
     Pool = asyncpg.Pool
 
-__all__ = ["Connection", "Due", "Heard", "Pool", "Stored", "Timer", "open_pool"]
+__all__ = ["TRANSIENT", "Connection", "Due", "Heard", "Pool", "Stored", "Timer", "open_pool"]
+
+TRANSIENT: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was ended while it was idle
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresSystemError,
+    OSError,
+)
+"""Errors of the surroundings: the same work may well succeed later, so nobody is to blame for them."""
 
 
 async def open_pool(url: str, name: str, size: int = 10) -> Pool:

@@ -19,23 +19,20 @@ _LIST = """
 select dead_letter_id, topic, part, offset_, key, headers ->> 'ce_type' as type, rule, reason, parked_at
 from es.dead_letter where settled_at is null and dead_letter_id > $1 order by dead_letter_id limit $2
 """
+_ONE = "select * from es.dead_letter where dead_letter_id = $1"
+_COUNT = """
+select count(*) as count, coalesce(extract(epoch from now() - min(parked_at)), 0)::float as age
+from es.dead_letter where settled_at is null
+"""
 FOLLOWS = "follows_parked"
 """The rule of a record that is parked only because one before it on its key is."""
 
 
 async def park(db: Connection, record: Record, rule: str, reason: str) -> None:
     """In the transaction that moves the offset past the record."""
-    await db.execute(
-        _PARK,
-        record.topic,
-        record.partition,
-        record.offset,
-        key_of(record),
-        json.dumps(text_headers(record)),
-        record.value,
-        rule,
-        reason[:2000].replace("\x00", "�"),
-    )
+    place = (record.topic, record.partition, record.offset, key_of(record))
+    headers, reason = json.dumps(text_headers(record)), reason[:2000].replace("\x00", "�")
+    await db.execute(_PARK, *place, headers, record.value, rule, reason)
 
 
 async def parked_keys(db: Connection, topic: str, part: int, keys: Iterable[str]) -> set[str]:
@@ -50,10 +47,7 @@ async def listed(pool: Pool, after: int = 0, limit: int = 100) -> Sequence[dict[
 
 async def shown(pool: Pool, dead_letter_id: int) -> dict[str, Any] | None:
     """One parked record, its value as text."""
-    row = await pool.fetchrow(
-        "select * from es.dead_letter where dead_letter_id = $1", dead_letter_id
-    )
-    if row is None:
+    if not (row := await pool.fetchrow(_ONE, dead_letter_id)):
         return None
     value = (row["value"] or b"").decode("utf-8", "replace")
     return {**dict(row), "headers": json.loads(row["headers"]), "value": value}
@@ -61,9 +55,6 @@ async def shown(pool: Pool, dead_letter_id: int) -> dict[str, Any] | None:
 
 async def counted(pool: Pool) -> tuple[int, float]:
     """How many are parked, and the age of the oldest in seconds."""
-    row = await pool.fetchrow(
-        "select count(*) as count, coalesce(extract(epoch from now() - min(parked_at)), 0)::float as age"
-        " from es.dead_letter where settled_at is null"
-    )
+    row = await pool.fetchrow(_COUNT)
     assert row is not None
     return row["count"], row["age"]

@@ -1,19 +1,19 @@
 """The effect of a slice of records: rows and commands, once each, in order, or parked."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import asyncpg
 import structlog
 
 from chassis import telemetry
-from chassis.database import Connection
-from chassis.dead_letters import FOLLOWS, park, parked_keys
+from chassis.database import TRANSIENT, Connection
+from chassis.dead_letters import park, parked_keys
 from chassis.decider import Rejected
 from chassis.envelope import Facts, Malformed, Record, hear, key_of, recorded
 from chassis.event_store import Store, Work
-from chassis.events import Heard
-from chassis.hearing import Reactions
+from chassis.events import Heard, Reactions
+from chassis.sorting import sort
 
 _log = structlog.get_logger("effect")
 
@@ -29,7 +29,6 @@ _APPLIED = """
 insert into es.applied (topic, part, facts) values ($1, $2, $3)
 on conflict (topic, part) do update set facts = es.applied.facts + excluded.facts
 """
-
 _OLDEST = """
 select * from es.dead_letter where settled_at is null and topic = $1 and key = $2
 order by part, offset_ limit 1 for update
@@ -39,15 +38,6 @@ update es.dead_letter set settled_at = clock_timestamp(), settlement = 'applied'
 """
 
 RememberFacts = Callable[[Connection, Sequence[Heard]], Awaitable[None]]
-
-
-@dataclass
-class _Sorted:
-    """What a slice holds: facts to apply, and records to park with the rule they break."""
-
-    heard: list[Heard] = field(default_factory=list[Heard])
-    parked: list[tuple[Record, str, str]] = field(default_factory=list[tuple[Record, str, str]])
-    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,7 @@ class Effect:
         waiting = await parked_keys(
             db, records[0].topic, records[0].partition, map(key_of, records)
         )
-        sorted_ = self._sort(records, waiting)
+        sorted_ = sort(records, waiting, self.facts)
         for record, rule, reason in sorted_.parked:
             await self._park(db, record, rule, reason)
         await self._apply(db, await self._fresh(db, sorted_.heard), sorted_.unknown, records)
@@ -75,7 +65,7 @@ class Effect:
             try:
                 async with db.transaction():
                     await self.apply(db, [record])
-            except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
+            except TRANSIENT:
                 raise
             except Exception as error:
                 await self._park(db, record, _rule(error), type(error).__name__)
@@ -91,7 +81,9 @@ class Effect:
                 try:
                     async with db.transaction():
                         await self._retry_one(db, row)
-                except (Malformed, Rejected, ValueError, LookupError) as error:
+                except TRANSIENT:
+                    raise
+                except Exception as error:
                     return applied, _rule(error)
             self.store.appended()
             applied += 1
@@ -113,25 +105,6 @@ class Effect:
             doing="see /dead-letters, mend the cause, then retry",
         )
         await park(db, record, rule, reason)
-
-    def _sort(self, records: Sequence[Record], waiting: set[str]) -> _Sorted:
-        sorted_ = _Sorted()
-        for record in records:
-            key = key_of(record)
-            if key in waiting:
-                sorted_.parked.append((record, FOLLOWS, "an earlier record of its key is parked"))
-                continue
-            try:
-                heard = hear(record, self.facts)
-            except Malformed as error:
-                waiting.add(key)
-                sorted_.parked.append((record, error.rule, error.reason))
-                continue
-            if heard:
-                sorted_.heard.append(heard)
-            else:
-                sorted_.unknown += 1
-        return sorted_
 
     async def _fresh(self, db: Connection, heard: Sequence[Heard]) -> list[Heard]:
         """Without what has been heard before: a relay that lost its answer tells a chunk again."""
@@ -195,4 +168,4 @@ class Effect:
 
 
 def _rule(error: Exception) -> str:
-    return error.rule if isinstance(error, Rejected) else "handler"
+    return error.rule if isinstance(error, Rejected | Malformed) else "handler"

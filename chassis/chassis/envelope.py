@@ -80,18 +80,7 @@ def text_headers(record: Record) -> dict[str, str]:
 
 def recorded(row: Mapping[str, Any]) -> Record:
     """A parked record as it came."""
-    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
-    value = row["value"]
-    return ConsumerRecord(
-        topic=row["topic"],
-        partition=row["part"],
-        offset=row["offset_"],
-        timestamp=int(row["parked_at"].timestamp() * 1000),
-        timestamp_type=0,
-        key=row["key"].encode(),
-        value=value,
-        checksum=None,
-        serialized_key_size=len(row["key"]),
-        serialized_value_size=len(value or b""),
-        headers=tuple(headers),
-    )
+    headers = tuple((name, value.encode()) for name, value in json.loads(row["headers"]).items())
+    place = (row["topic"], row["part"], row["offset_"])
+    at, key, value = int(row["parked_at"].timestamp() * 1000), row["key"].encode(), row["value"]
+    return ConsumerRecord(*place, at, 0, key, value, None, len(key), len(value or b""), headers)

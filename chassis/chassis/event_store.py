@@ -1,24 +1,22 @@
 """One transaction of work: lock the streams, fold them, decide, append, remember."""
 
-import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid5
 
-from chassis.codec import decode, encode
 from chassis.database import Connection, Pool
 from chassis.decider import AnyCategory, C, Category, Command, E, Event, S
-from chassis.events import Stored, Timer
+from chassis.events import Stored
 from chassis.identity import uuid7
 from chassis.sealing import Keys, Vault
+from chassis.stream import OpenStream
 from chassis.telemetry import current_traceparent
+from chassis.timer_table import Timers, set_timers
 
 Remember = Callable[[Connection, Sequence[Stored]], Awaitable[None]]
 Consequences = Callable[[Stored], "Iterable[Consequence]"]
-Timers = Callable[[Stored], Iterable[Timer]]
 
 _APPEND = """
 select status from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[])
@@ -28,11 +26,6 @@ select status from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[])
 _READ = """
 select event_id, version, type, schema_version, data from es.event where stream_id = $1 order by version
 """
-_SET_TIMERS = """
-insert into es.timer (stream_id, name, due_on) select * from unnest($1::text[], $2::text[], $3::date[])
-on conflict (stream_id, name) do update set due_on = excluded.due_on
-"""
-_CLEAR_TIMERS = "delete from es.timer using unnest($1::text[], $2::text[]) c (s, n) where stream_id = c.s and name = c.n"
 
 
 class Conflict(Exception):
@@ -47,28 +40,13 @@ class Consequence:
     command: Command
 
 
-@dataclass
-class _Open:
-    """A locked stream: its state as decided so far, and what is staged for it."""
-
-    category: AnyCategory
-    key: str
-    version: int
-    state: Any
-    staged: list[Stored] = field(default_factory=list[Stored])
-
-    @property
-    def now(self) -> int:
-        return self.version + len(self.staged)
-
-
 class Work:
     """Streams are named once, locked together and loaded; `decide` is pure and stages what it decided."""
 
     def __init__(self, store: "Store", db: Connection, actor: str | None = None) -> None:
         self.db = db
         self._store, self._actor = store, actor
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, OpenStream] = {}
         self._order: list[Stored] = []
         self._known: set[UUID] = set()
         self._keys: Keys | None = None
@@ -83,24 +61,10 @@ class Work:
         self._keys = await self._store.vault.keys(self.db, [s.split("-", 1)[1] for s in wanted])
         for stream in wanted:
             name, key = stream.split("-", 1)
-            category = self._store.categories[name]
-            self._open[stream] = _Open(category, key, 0, category.decider.initial)
+            self._open[stream] = OpenStream.begin(self._store.categories[name], key)
         for row in rows:
-            self._fold(self._open[row["stream_id"]], row)
-
-    def _fold(self, open_: _Open, row: Any) -> None:
-        event = decode(
-            open_.category,
-            row["type"],
-            row["schema_version"],
-            json.loads(row["data"]),
-            row["event_id"],
-            open_.key,
-            self._keys,
-        )
-        open_.state = open_.category.decider.evolve(open_.state, event)
-        open_.version = row["version"]
-        self._known.add(row["event_id"])
+            self._open[row["stream_id"]].fold(row, self._keys)
+            self._known.add(row["event_id"])
 
     @contextmanager
     def caused_by(self, cause: UUID, traceparent: str | None) -> Generator[None]:
@@ -125,11 +89,11 @@ class Work:
             self._stage(open_, event)
         return events
 
-    def _stage(self, open_: _Open, event: Event) -> None:
+    def _stage(self, open_: OpenStream, event: Event) -> None:
         unlinked = open_.category.unlinked
         stored = Stored(
             id=uuid7() if unlinked else self._next_id(),
-            stream=open_.category.stream(open_.key),
+            stream=open_.id,
             category=open_.category.name,
             key=open_.key,
             version=open_.now + 1,
@@ -138,8 +102,7 @@ class Work:
             actor=None if unlinked else self._actor,
             recorded_at=datetime.now(UTC),
         )
-        open_.state = open_.category.decider.evolve(open_.state, event)
-        open_.staged.append(stored)
+        open_.stage(stored)
         self._order.append(stored)
         for consequence in self._store.consequences(stored):
             self._follow(consequence)
@@ -178,32 +141,20 @@ class Work:
             return
         assert self._keys is not None
         appends = [o for o in self._open.values() if o.staged]
-        encoded = [json.dumps([self._row(o, s) for s in o.staged]) for o in appends]
-        await self._keys.store_new(self.db)
+        await self._keys.make(self.db, (o.key for o in appends if o.seals))
         answers = await self.db.fetch(
             _APPEND,
-            [o.category.stream(o.key) for o in appends],
+            [o.id for o in appends],
             [o.category.name for o in appends],
             [o.version for o in appends],
-            encoded,
+            [o.rows(self._keys) for o in appends],
         )
         if any(answer["status"] != "ok" for answer in answers):
             raise Conflict(
                 [(o.category.name, a["status"]) for o, a in zip(appends, answers, strict=True)]
             )
         await self._store.remember(self.db, self._order)
-        await self._store.set_timers(self.db, self._order)
-
-    def _row(self, open_: _Open, stored: Stored) -> dict[str, Any]:
-        assert self._keys is not None
-        event = stored.event
-        return {
-            "id": str(stored.id),
-            "type": type(event).__name__,
-            "schema_version": event.schema_version,
-            "data": encode(event, stored.id, open_.key, self._keys),
-            "meta": {"traceparent": stored.traceparent, "actor": stored.actor},
-        }
+        await set_timers(self.db, self._store.timers, self._order)
 
 
 @dataclass(frozen=True)
@@ -230,30 +181,11 @@ class Store:
         if work.staged:
             self.appended()
 
-    async def set_timers(self, db: Connection, stored: Sequence[Stored]) -> None:
-        """The last word on each timer wins."""
-        wanted = {(s.stream, t.name): t.due_on for s in stored for t in self.timers(s)}
-        kept = [(s, n, due) for (s, n), due in wanted.items() if due]
-        cleared = [timer for timer, due in wanted.items() if not due]
-        if kept:
-            await db.execute(_SET_TIMERS, *map(list, zip(*kept, strict=True)))
-        if cleared:
-            await db.execute(_CLEAR_TIMERS, *map(list, zip(*cleared, strict=True)))
-
     async def read(self, category: Category[C, S, E], key: str | UUID) -> tuple[S, int]:
         """State and version of one stream, without a lock; (initial, 0) when there is none."""
         rows = await self.pool.fetch(_READ, category.stream(key))
         keys = await self.vault.keys(self.pool, [str(key)])
-        events: list[Any] = [
-            decode(
-                category,
-                row["type"],
-                row["schema_version"],
-                json.loads(row["data"]),
-                row["event_id"],
-                str(key),
-                keys,
-            )
-            for row in rows
-        ]
-        return category.decider.fold(events), rows[-1]["version"] if rows else 0
+        stream = OpenStream.begin(category, str(key))
+        for row in rows:
+            stream.fold(row, keys)
+        return stream.state, stream.version

@@ -1,8 +1,9 @@
 """What travels between the store, the broker and the rooms."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -61,6 +62,17 @@ class Due:
     key: str
     name: str
     due_on: date
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a heard fact makes happen: the streams to lock, and the commands to decide."""
+
+    streams: Callable[[Any], Iterable[str]]
+    react: Callable[[Any, Any], None]
+
+
+Reactions = Mapping[type[Any], Reaction]
 
 
 class Tellable(Protocol):

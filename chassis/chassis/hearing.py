@@ -2,69 +2,28 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
-import asyncpg
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
+from aiokafka.errors import ConsumerStoppedError, IllegalStateError
 from faststream.kafka.subscriber.usecase import LogicSubscriber
 
-from chassis import telemetry
-from chassis.database import Connection, Pool
+from chassis import offsets, telemetry
+from chassis.consumer import Consumer, end_of
+from chassis.database import TRANSIENT, Connection, Pool
 from chassis.envelope import Record
+from chassis.events import Reaction, Reactions
 from chassis.health import Pulse
+from chassis.offsets import Fenced, Gap
+
+__all__ = ["Apply", "Hearing", "Reaction", "Reactions"]
 
 _log = structlog.get_logger("hearing")
 
-_STORED = """
-with made as (insert into es.next_offset (topic, part) values ($1, $2) on conflict do nothing returning next_offset)
-select next_offset from made union all
-select next_offset from es.next_offset where topic = $1 and part = $2 limit 1
-"""
-_CLAIM = (
-    "update es.next_offset set next_offset = $4 where topic = $1 and part = $2 and next_offset = $3"
-)
-
-_TRANSIENT = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.InsufficientResourcesError,
-    OSError,
-    TimeoutError,
-)
-
-
-class Gap(Exception):
-    """Records are missing between the stored offset and the first one fetched. Never skipped."""
-
-
-class Fenced(Exception):
-    """Another process has moved the offset: this one does not own the partition any more."""
-
-
 Apply = Callable[[Connection, Sequence[Record]], Awaitable[None]]
-
-
-class Consumer(Protocol):
-    """The part of aiokafka's consumer that is used here; upstream leaves it untyped."""
-
-    def pause(self, *partitions: TopicPartition) -> None: ...
-    def resume(self, *partitions: TopicPartition) -> None: ...
-    def paused(self) -> set[TopicPartition]: ...
-    def assignment(self) -> frozenset[TopicPartition]: ...
-    def seek(self, partition: TopicPartition, offset: int) -> None: ...
-    def highwater(self, partition: TopicPartition) -> int | None: ...
-    async def position(self, partition: TopicPartition) -> int: ...
-    async def commit(self, offsets: dict[TopicPartition, int]) -> None: ...
-    async def getmany(
-        self, *, timeout_ms: int, max_records: int
-    ) -> dict[TopicPartition, list[Record]]: ...
 
 
 class Hearing(ConsumerRebalanceListener):
@@ -106,35 +65,35 @@ class Hearing(ConsumerRebalanceListener):
             self._later(tp, 0)
 
     async def run(self) -> None:
-        """Until the consumer is stopped."""
+        """Until the consumer is stopped. An error of a round is shown, and the next one begins."""
         while True:
             try:
-                slices = await self._consumer.getmany(timeout_ms=100, max_records=1000)
+                await self._round()
             except ConsumerStoppedError:
                 return
-            except KafkaError as error:
+            except Exception as error:
                 self._pulse.trouble(f"cannot hear: {type(error).__name__}")
+                _log.warning("hearing stumbled", error=type(error).__name__, doing="goes on in 1 s")
                 await asyncio.sleep(1)
-                continue
-            await asyncio.gather(*(self._slice(tp, records) for tp, records in slices.items()))
-            if not slices:
-                await self._audit()
-            self._report()
+
+    async def _round(self) -> None:
+        slices = await self._consumer.getmany(timeout_ms=100, max_records=1000)
+        await asyncio.gather(*(self._slice(tp, records) for tp, records in slices.items()))
+        if not slices:
+            await self._audit()
+        self._report()
 
     def caught_up(self) -> bool:
         """Whether everything that has come to this process's partitions has had its effect."""
-        with suppress(IllegalStateError):
-            return bool(self._next) and all(
-                self._consumer.highwater(tp) == done for tp, done in self._next.items()
-            )
-        return False
+        return bool(self._next) and all(
+            end_of(self._consumer, tp) == done for tp, done in self._next.items()
+        )
 
     def _report(self) -> None:
         telemetry.RETRIES.set(len(self._tries))
-        for tp, expected in self._next.items():
-            with suppress(IllegalStateError):
-                lag = (self._consumer.highwater(tp) or expected) - expected
-                telemetry.LAG.labels(tp.topic, tp.partition).set(lag)
+        for tp, done in self._next.items():
+            lag = (end_of(self._consumer, tp) or done) - done
+            telemetry.LAG.labels(tp.topic, tp.partition).set(lag)
         if failing := [f"{tp.topic}/{tp.partition}" for tp, n in self._tries.items() if n > 3]:
             self._pulse.trouble(f"cannot apply what comes from {', '.join(sorted(failing))}")
         else:
@@ -154,13 +113,10 @@ class Hearing(ConsumerRebalanceListener):
         try:
             await self._try(tp, expected, records)
             self._tries.pop(tp, None)
+        except (Gap, Fenced) as error:
+            self._retry(tp, str(error))
         except Exception as error:  # whatever it is: show it, rewind, try again
-            self._retry(
-                tp,
-                f"{type(error).__name__}: {error}"
-                if isinstance(error, Gap | Fenced)
-                else type(error).__name__,
-            )
+            self._retry(tp, type(error).__name__)
 
     async def _try(self, tp: TopicPartition, expected: int, records: Sequence[Record]) -> None:
         if records[0].offset > expected:
@@ -181,7 +137,7 @@ class Hearing(ConsumerRebalanceListener):
         """All at once; when something in the batch itself is at fault, one by one, so that it can be parked."""
         try:
             await self._transaction(tp, expected, end, fresh, self._apply)
-        except (Gap, Fenced, *_TRANSIENT):
+        except (Fenced, *TRANSIENT):
             raise
         except Exception as error:
             _log.warning(
@@ -196,16 +152,15 @@ class Hearing(ConsumerRebalanceListener):
         self, tp: TopicPartition, expected: int, end: int, fresh: Sequence[Record], apply: Apply
     ) -> None:
         async with self._pool.acquire() as db, db.transaction():
-            if await db.execute(_CLAIM, tp.topic, tp.partition, expected, end) != "UPDATE 1":
-                raise Fenced(f"{tp.topic}/{tp.partition} has another owner")
+            await offsets.claim(db, tp, expected, end)
             await apply(db, fresh)
         self._committed()
 
     def _retry(self, tp: TopicPartition, why: str) -> None:
-        self._tries[tp] = tries = self._tries.get(tp, 0) + 1
-        _log.warning("rewinding", topic=tp.topic, partition=tp.partition, tries=tries, why=why)
         with suppress(IllegalStateError):  # not ours any more
             self._consumer.pause(tp)  # other partitions and the heartbeat go on
+            self._tries[tp] = tries = self._tries.get(tp, 0) + 1
+            _log.warning("rewinding", topic=tp.topic, partition=tp.partition, tries=tries, why=why)
             self._later(tp, min(5.0, 0.05 * 2**tries) * random.uniform(0.5, 1))  # noqa: S311
 
     def _later(self, tp: TopicPartition, seconds: float) -> None:
@@ -216,21 +171,10 @@ class Hearing(ConsumerRebalanceListener):
     async def _resume(self, tp: TopicPartition, seconds: float) -> None:
         await asyncio.sleep(seconds)
         try:
-            stored = await self._pool.fetchval(_STORED, tp.topic, tp.partition)
-        except _TRANSIENT:
-            return self._later(tp, 1)
+            stored = await offsets.stored(self._pool, tp)
+        except Exception as error:  # whatever it is: a partition must not stay paused unseen
+            return self._retry(tp, type(error).__name__)
         with suppress(IllegalStateError):
             self._consumer.seek(tp, stored)
             self._next[tp] = stored
             self._consumer.resume(tp)
-
-
-@dataclass(frozen=True)
-class Reaction:
-    """What a heard fact makes happen: the streams to lock, and the commands to decide."""
-
-    streams: Callable[[Any], Iterable[str]]
-    react: Callable[[Any, Any], None]
-
-
-Reactions = Mapping[type[Any], Reaction]

@@ -1,9 +1,7 @@
 """Asked over HTTP: who may, once per key, against the version seen, answered with what to wait for."""
 
 import asyncio
-import base64
 import hashlib
-import json
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,37 +10,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from chassis import auth
+from chassis import answers, auth, read_log
 from chassis.auth import Allow, Principal, TokenReader
 from chassis.clock import Clock
 from chassis.database import Connection, Pool
 from chassis.event_store import Store, Work
+from chassis.intake import refuse_nul
 from chassis.problem import Problem
+from chassis.read_log import reads_of
+from chassis.tokens import heard, named_in, token_of
 
 __all__ = ["Allow", "Asked", "Dated", "Problem", "Resources", "Strict", "asking", "reads_of"]
-
-_FIRST = """
-insert into es.answer (principal, key, fingerprint) values ($1, $2, $3) on conflict do nothing
-"""
-_AGAIN = (
-    "select fingerprint, status, headers, body from es.answer where principal = $1 and key = $2"
-)
-_ANSWER = (
-    "update es.answer set status = $3, headers = $4, body = $5 where principal = $1 and key = $2"
-)
-_READ = """
-insert into es.read_log (case_id, actor, organisation, operation, ground) values ($1, $2, $3, $4, $5)
-"""
-_READS = """
-select read_at, actor, organisation, operation, ground from es.read_log where case_id = $1 order by read_id
-"""
-_HEARD = """
-select count(*) from unnest($1::text[], $2::bigint[]) wanted (stream, version)
-where not exists (select from es.heard where subject = stream and heard.version >= wanted.version)
-"""
 
 Streams = Sequence[str] | Callable[[Connection], Awaitable[Sequence[str]]]
 Extra = Mapping[str, Any] | Callable[[Work], Mapping[str, Any]]
@@ -114,10 +94,7 @@ class Asked:
 
     async def log_read(self, case_id: UUID, ground: str) -> None:
         """Written before the answer leaves: who looked at whom, and on what ground."""
-        who = self.principal
-        await self.pool.execute(
-            _READ, case_id, who.subject, who.organisation, self.operation, ground
-        )
+        await read_log.log_read(self.pool, case_id, self.principal, self.operation, ground)
 
     async def carry_out(
         self,
@@ -134,8 +111,8 @@ class Asked:
         self.allow(organisation=organisation, unit=unit)
         key, print_ = self._required_key(), await self._fingerprint()
         async with self.store.work(self.principal.subject) as work:
-            if await work.db.execute(_FIRST, self._who, key, print_) != "INSERT 0 1":
-                return self._again(await work.db.fetchrow(_AGAIN, self._who, key), print_)
+            if again := await answers.answered(work.db, self._who, key, print_):
+                return again
             named = await streams(work.db) if callable(streams) else streams
             await work.lock(named)
             self._match(work.version_of(named[0]), precondition)
@@ -144,10 +121,7 @@ class Asked:
                 await outcome
             body = {"version": work.version_of(named[0]), **self._extra(answer, work)}
             headers = self._headers(work, named[0])
-            await work.db.execute(
-                _ANSWER, self._who, key, status, json.dumps(headers), json.dumps(body)
-            )
-        return JSONResponse(body, status, headers)
+            return await answers.answer(work.db, self._who, key, status, headers, body)
 
     @property
     def _who(self) -> str:
@@ -165,12 +139,6 @@ class Asked:
         asked = f"{self.request.method} {self.request.url.path}".encode()
         return hashlib.sha256(asked + b"\x00" + body).digest()
 
-    def _again(self, row: Any, print_: bytes) -> Response:
-        if row["fingerprint"] != print_:
-            reused = "this key was used for another request"
-            raise Problem(422, "idempotency_key_reused", reused, "Idempotency-Key")
-        return JSONResponse(json.loads(row["body"]), row["status"], json.loads(row["headers"]))
-
     def _match(self, version: int, required: bool) -> None:
         if self.if_match is None and required:
             raise Problem(428, "if_match_required", "say which version you have seen", "If-Match")
@@ -182,33 +150,17 @@ class Asked:
 
     def _headers(self, work: Work, stream: str) -> dict[str, str]:
         told = {s.stream: s.version for s in work.staged if self.resources.told(s)}
-        token = base64.urlsafe_b64encode(json.dumps(told).encode()).decode() if told else ""
-        return {"ETag": f'"{work.version_of(stream)}"', "Samverka-Token": token}
+        return {"ETag": f'"{work.version_of(stream)}"', "Samverka-Token": token_of(told)}
 
     async def wait_for(self, token: str | None, seconds: float = 5) -> None:
         """Until this service has heard what the token names; 503 when it has not in time."""
-        wanted = _wanted(token)
-        deadline = time.monotonic() + seconds
-        while wanted and await self.pool.fetchval(_HEARD, list(wanted), list(wanted.values())):
+        wanted, deadline = named_in(token), time.monotonic() + seconds
+        while not await heard(self.pool, wanted):
             if time.monotonic() > deadline:
                 raise Problem(
                     503, "not_heard_yet", "what the token names is still on its way", "wait_for"
                 )
             await asyncio.sleep(0.02)
-
-
-async def reads_of(pool: Pool, case_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """Every read of an individual: when, who, for which organisation, what and why."""
-    rows = await pool.fetch(_READS, case_id)
-    return [dict(row) for row in rows]
-
-
-def _wanted(token: str | None) -> dict[str, int]:
-    try:
-        named: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token)) if token else {}
-        return {str(stream): int(version) for stream, version in named.items()}
-    except (ValueError, AttributeError, TypeError):
-        raise Problem(422, "token", "this is no token of ours", "wait_for") from None
 
 
 def asking(operation: str, table: Mapping[str, Allow]) -> Any:
@@ -223,6 +175,7 @@ def asking(operation: str, table: Mapping[str, Allow]) -> Any:
         resources: Resources = request.app.state.resources
         principal = resources.tokens.principal(authorization)
         auth.require_role(principal, operation, table)
+        await refuse_nul(request)
         await resources.clock.refresh(resources.pool)
         return Asked(
             request, operation, table[operation], principal, resources, idempotency_key, if_match

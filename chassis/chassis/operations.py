@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from chassis import dead_letters, telemetry
 from chassis.auth import Allow
 from chassis.effect import Effect
 from chassis.health import Health
-from chassis.http import Asked, Problem, asking
+from chassis.http import Asked, Problem, Strict, asking
 from chassis.timers import Ticks
 
 OPERATIONS: Mapping[str, Allow] = {
@@ -26,6 +26,8 @@ OPERATIONS: Mapping[str, Allow] = {
     "read_dead_letter": Allow(("operator",)),
     "retry_dead_letter": Allow(("operator",)),
 }
+
+Number = Annotated[int, Field(ge=0, lt=2**63)]
 
 _PROGRESS = """
 select (select coalesce(json_object_agg(topic, facts), '{}') from es.told) as told,
@@ -47,8 +49,7 @@ class Operations:
     hears: tuple[str, ...]
 
 
-class TickBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class TickBody(Strict):
     as_of: date
 
 
@@ -106,7 +107,7 @@ async def progress(asked: Annotated[Asked, asking("read_progress", OPERATIONS)])
 
 async def list_dead_letters(
     asked: Annotated[Asked, asking("list_dead_letters", OPERATIONS)],
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Number = 0,
 ) -> dict[str, Any]:
     """Parked records, oldest first; `next` is the cursor of the next page."""
     rows = await dead_letters.listed(asked.pool, after)
@@ -114,19 +115,19 @@ async def list_dead_letters(
 
 
 async def read_dead_letter(
-    dead_letter_id: int, asked: Annotated[Asked, asking("read_dead_letter", OPERATIONS)]
+    dead_letter_id: Number, asked: Annotated[Asked, asking("read_dead_letter", OPERATIONS)]
 ) -> dict[str, Any]:
+    """One of them, whole."""
     if not (row := await dead_letters.shown(asked.pool, dead_letter_id)):
         raise Problem.not_found("dead_letter_id")
     return row
 
 
 async def retry_dead_letter(
-    dead_letter_id: int, asked: Annotated[Asked, asking("retry_dead_letter", OPERATIONS)]
+    dead_letter_id: Number, asked: Annotated[Asked, asking("retry_dead_letter", OPERATIONS)]
 ) -> dict[str, Any]:
     """Applies the record and all that waits behind it on its key, in order, until one fails again."""
-    if not (row := await dead_letters.shown(asked.pool, dead_letter_id)):
-        raise Problem.not_found("dead_letter_id")
+    row = await read_dead_letter(dead_letter_id, asked)
     applied, reason = await _of(asked.request).effect.retry(row["topic"], row["key"])
     return {"applied": applied, "stopped_by": reason}
 

@@ -1,24 +1,23 @@
 """From the log to Kafka: in order of position, keyed by stream, each chunk acknowledged before the cursor moves."""
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 
 from chassis import telemetry
-from chassis.codec import decode
-from chassis.database import Connection, Pool
+from chassis.database import Pool
 from chassis.decider import AnyCategory
 from chassis.events import Stored, Told
 from chassis.health import Pulse
 from chassis.reader import GapProofReader
+from chassis.telling import send, stored_without_secrets
 
 _log = structlog.get_logger("relay")
 _CHUNK = 500
@@ -114,10 +113,11 @@ class Relay:
         self, producer: AIOKafkaProducer, cursor: int, rows: Sequence[asyncpg.Record]
     ) -> int:
         telemetry.OLDEST.set(time.time() - rows[0]["recorded_at"].timestamp())
-        told = [(s, t) for s in map(self._stored, rows) if (t := self.publish(s))]
-        parents = [stored.traceparent for stored, _ in told]
+        stored = [stored_without_secrets(row, self.categories) for row in rows]
+        told = [(s, t) for s in stored if (t := self.publish(s))]
+        parents = [s.traceparent for s, _ in told]
         with telemetry.tracer().start_as_current_span("relay", links=telemetry.links_to(parents)):
-            sends = [await self._send(producer, stored, fact) for stored, fact in told]
+            sends = [await send(producer, self.service, *fact) for fact in told]
             await self._delivered(sends)
         last = rows[-1]["position"]
         await self._move(cursor, last, [fact.topic for _, fact in told])
@@ -133,35 +133,8 @@ class Relay:
                 self.pulse.trouble(
                     f"Kafka has not acknowledged {len(pending)} records for five seconds"
                 )
-        for send in sends:
-            send.result()
-
-    async def _send(
-        self, producer: AIOKafkaProducer, stored: Stored, told: Told
-    ) -> asyncio.Future[Any]:
-        send = cast(Any, producer).send  # untyped upstream
-        return await send(
-            told.topic,
-            value=told.value,
-            key=stored.key.encode(),
-            timestamp_ms=int(stored.recorded_at.timestamp() * 1000),
-            headers=[(name, value.encode()) for name, value in self._headers(stored, told).items()],
-        )
-
-    def _headers(self, stored: Stored, told: Told) -> dict[str, str]:
-        """CloudEvents 1.0, binary mode."""
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": str(stored.id),
-            "ce_source": f"urn:samverka:{self.service}",
-            "ce_type": told.type,
-            "ce_time": stored.recorded_at.isoformat(),
-            "ce_subject": stored.stream,
-            "ce_dataschema": told.schema,
-            "ce_sequence": str(stored.version),
-            "content-type": "application/json",
-        }
-        return headers | ({"traceparent": stored.traceparent} if stored.traceparent else {})
+        for sent in sends:
+            sent.result()
 
     async def _move(self, cursor: int, last: int, topics: Sequence[str]) -> None:
         counts = {topic: topics.count(topic) for topic in set(topics)}
@@ -169,39 +142,3 @@ class Relay:
             if await db.execute(_MOVE, cursor, last) != "UPDATE 1":
                 raise Overtaken
             await db.execute(_COUNT, list(counts), list(counts.values()))
-
-    def _stored(self, row: asyncpg.Record) -> Stored:
-        return stored_without_secrets(row, self.categories)
-
-
-def stored_without_secrets(row: asyncpg.Record, categories: dict[str, AnyCategory]) -> Stored:
-    """The event of a row, its sealed fields unread: the relay has no keys."""
-    name, key = row["stream_id"].split("-", 1)
-    meta = json.loads(row["meta"])
-    return Stored(
-        id=row["event_id"],
-        stream=row["stream_id"],
-        category=name,
-        key=key,
-        version=row["version"],
-        event=decode(
-            categories[name],
-            row["type"],
-            row["schema_version"],
-            json.loads(row["data"]),
-            row["event_id"],
-            key,
-            None,
-        ),
-        traceparent=meta["traceparent"],
-        actor=meta["actor"],
-        recorded_at=row["recorded_at"],
-        position=row["position"],
-    )
-
-
-async def backlog(db: Connection | Pool) -> int:
-    """How many positions have not been told yet; a few of them may be dead."""
-    return await db.fetchval(
-        "select coalesce((select max(position) from es.event), 0) - position from es.relay"
-    )

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
@@ -14,6 +15,10 @@ ERASED = "(erased)"
 """What a sealed text reads as once its key has been destroyed."""
 
 _NONCE = 12
+_MAKE = """
+insert into es.key (key_id, wrapped) select * from unnest($1::text[], $2::bytea[])
+on conflict do nothing
+"""
 
 
 class Vault:
@@ -39,15 +44,24 @@ class Vault:
 
 
 class Keys:
-    """The keys that one transaction uses; new ones are stored with it."""
+    """The keys that one transaction uses."""
 
     def __init__(self, vault: Vault, known: dict[str, bytes]) -> None:
         self._vault, self._known = vault, known
-        self._new: list[tuple[str, bytes]] = []
+
+    async def make(self, db: Connection | Pool, key_ids: Iterable[str]) -> None:
+        """Makes those that are missing. When two transactions make one, the second takes the first's."""
+        if missing := sorted(set(key_ids) - self._known.keys()):
+            new = [self._vault.wrap(AESGCM.generate_key(256)) for _ in missing]
+            await db.execute(_MAKE, missing, new)
+            self._known |= (await self._vault.keys(db, missing))._known
 
     def seal(self, key_id: str, text: str, bound_to: str) -> str:
-        """Base64 of nonce and ciphertext, which opens only for the same event and field."""
-        key = self._known.get(key_id) or self._make(key_id)
+        """Base64 of nonce and ciphertext, which opens only for the same event and field.
+
+        Raises KeyError for a key that has not been made.
+        """
+        key = self._known[key_id]
         nonce = os.urandom(_NONCE)
         sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())
         return base64.b64encode(sealed).decode()
@@ -59,13 +73,3 @@ class Keys:
             return ERASED
         raw = base64.b64decode(sealed)
         return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], bound_to.encode()).decode()
-
-    def _make(self, key_id: str) -> bytes:
-        key = self._known[key_id] = AESGCM.generate_key(256)
-        self._new.append((key_id, self._vault.wrap(key)))
-        return key
-
-    async def store_new(self, db: Connection | Pool) -> None:
-        """Two transactions may make a key for one person at once; the second fails and is tried again."""
-        if self._new:
-            await db.executemany("insert into es.key (key_id, wrapped) values ($1, $2)", self._new)

@@ -34,19 +34,14 @@ class Outcome(Generic[C, S, E]):
 
 
 @dataclass(frozen=True)
-class Given(Generic[C, S, E]):
-    decider: Decider[C, S, E]
-    history: tuple[E, ...]
-
-    def when(self, command: C) -> Outcome[C, S, E]:
-        return Outcome(self.decider, self.history, command)
-
-
-@dataclass(frozen=True)
 class Scenario(Generic[C, S, E]):
     """`Scenario(decider).given(...).when(...).then(...)`"""
 
     decider: Decider[C, S, E]
+    history: tuple[E, ...] = ()
 
-    def given(self, *events: E) -> Given[C, S, E]:
-        return Given(self.decider, events)
+    def given(self, *events: E) -> "Scenario[C, S, E]":
+        return Scenario(self.decider, events)
+
+    def when(self, command: C) -> Outcome[C, S, E]:
+        return Outcome(self.decider, self.history, command)

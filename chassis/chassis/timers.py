@@ -96,12 +96,3 @@ class Ticks:
 def _due(row: asyncpg.Record) -> Due:
     category, key = row["stream_id"].split("-", 1)
     return Due(row["stream_id"], category, key, row["name"], row["due_on"])
-
-
-def never(_: Due) -> Iterable[str]:
-    """For a service that waits for no day."""
-    return ()
-
-
-def nothing(_: Work, __: Due) -> None:
-    """For a service that waits for no day."""

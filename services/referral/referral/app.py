@@ -19,6 +19,7 @@ from referral.domain.ledger import LEDGER
 from referral.domain.organisation import ORGANISATION
 from referral.domain.person import PERSON
 from referral.domain.referral.deciding import REFERRAL
+from referral.projections.waiting import timers
 
 CATEGORIES: tuple[AnyCategory, ...] = (
     ORGANISATION,
@@ -52,7 +53,7 @@ SERVICE = Service(
     publish=publish,
     remember=projections.remember,
     remember_facts=projections.remember_facts,
-    timers=projections.timers,
+    timers=timers,
     consequences=consequences,
     reactions=subscriptions.REACTIONS,
     due_streams=subscriptions.due_streams,

@@ -5,15 +5,30 @@ from collections.abc import Mapping
 from chassis.decider import Event
 from contracts.base import Fact
 from contracts.registry import FACTS
-from contracts.topics import feed
-from pydantic import JsonValue
+from contracts.topics import feed, topic
 
 from contracts import referral as facts
 from referral.domain.agreement import AgreementAdopted
-from referral.domain.consent import ConsentGiven, ConsentWithdrawn, Disclosed
+from referral.domain.consent import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Disclosed,
+    WithdrawalConfirmed,
+    Withheld,
+)
 from referral.domain.ledger import CostRecorded
 from referral.domain.organisation import OrganisationRegistered
+from referral.domain.person import PersonRegistered, PersonRenamed
 from referral.domain.referral import events as happened
+
+KEPT: tuple[type[Event], ...] = (
+    PersonRegistered,
+    PersonRenamed,
+    Withheld,
+    WithdrawalConfirmed,
+    happened.StartConfirmed,  # the unit has told it itself
+)
+"""What stays at this desk."""
 
 _OF_A_CASE: Mapping[type[Event], type[Fact]] = {
     happened.ReferralSent: facts.ReferralSent,
@@ -34,36 +49,45 @@ _OF_A_CASE: Mapping[type[Event], type[Fact]] = {
     ConsentGiven: facts.ConsentGiven,
     ConsentWithdrawn: facts.ConsentWithdrawn,
 }
-_BY_NAME = {event.__name__: fact for event, fact in _OF_A_CASE.items()}
+_BY_NAME: Mapping[str, type[Fact]] = {
+    event.__name__: fact for event, fact in _OF_A_CASE.items()
+} | FACTS
 
 
 def tell(event: Event, key: str) -> tuple[Fact, str] | None:
     """The fact and its topic; none for what stays inside."""
-    if isinstance(event, Disclosed):
-        return _disclosed(event, key), feed(event.to)
-    fact = _fact(event, key)
-    return (fact, "referral.v1") if fact else None
+    match event:
+        case Disclosed(to=to, what=what, data=data):
+            return _BY_NAME[what].model_validate({**data, "case_id": key}), feed(to)
+        case _ if isinstance(event, KEPT):
+            return None
+        case _:
+            return _fact(event, key), topic("referral")
 
 
-def _fact(event: Event, key: str) -> Fact | None:
+def _fact(event: Event, key: str) -> Fact:
     match event:
         case OrganisationRegistered():
             return facts.OrganisationRegistered(
                 organisation=key, name=event.name, party=event.party, on=event.on
             )
         case AgreementAdopted():
-            return facts.AgreementAdopted(
-                agreement=key,
-                agreement_version=event.version,
-                programme=event.programme,
-                unit=event.unit,
-                valid_from=event.valid_from,
-                shares=event.shares,
-            )
+            return _agreement(event, key)
         case CostRecorded():
             return _cost(event, key)
         case _:
-            return _of_a_case(event, key)
+            return _OF_A_CASE[type(event)].model_validate({**event.model_dump(), "case_id": key})
+
+
+def _agreement(event: AgreementAdopted, key: str) -> Fact:
+    return facts.AgreementAdopted(
+        agreement=key,
+        agreement_version=event.version,
+        programme=event.programme,
+        unit=event.unit,
+        valid_from=event.valid_from,
+        shares=event.shares,
+    )
 
 
 def _cost(event: CostRecorded, key: str) -> Fact:
@@ -80,14 +104,3 @@ def _cost(event: CostRecorded, key: str) -> Fact:
         agreement_version=event.agreement.version,
         corrects=event.corrects,
     )
-
-
-def _of_a_case(event: Event, case_id: str) -> Fact | None:
-    fact = _OF_A_CASE.get(type(event))
-    return fact.model_validate({**event.model_dump(), "case_id": case_id}) if fact else None
-
-
-def _disclosed(event: Disclosed, case_id: str) -> Fact:
-    fact = _BY_NAME[event.what] if event.origin == "own" else FACTS[event.what]
-    data: dict[str, JsonValue] = {**event.data, "case_id": case_id}
-    return fact.model_validate(data)

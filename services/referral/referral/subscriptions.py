@@ -7,38 +7,33 @@ from uuid import UUID
 from chassis.database import Due, Heard
 from chassis.event_store import Work
 from chassis.hearing import Reaction
-from contracts.base import CaseFact, Fact
+from contracts.base import CaseFact
+from contracts.feeds import DISCLOSABLE
+from pydantic import BaseModel
 
 from contracts import followup, participation
-from referral.domain.consent import CONSENT, ConfirmWithdrawal, Disclose
+from referral.domain.consent import CONSENT, ConfirmWithdrawal, Disclose, Given
 from referral.domain.referral import commands as asked
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import REFERRAL
-from referral.projections import ANSWER
+from referral.projections.waiting import ANSWER
 
-Command = Callable[[Any], ReferralCommand]
+Note = Callable[[Any, bool], ReferralCommand]
+"""What a referral notes of a fact, given whether the consent to exchange information is in force."""
 
-_NOTED: Mapping[type[Fact], Command] = {
-    participation.PlaceHeld: lambda f: asked.NotePlaceHeld(on=f.on, until=f.until),
-    participation.PlaceRefused: lambda f: asked.NotePlaceRefused(on=f.on, why=f.why),
-    participation.HoldExpired: lambda f: asked.NoteHoldExpired(on=f.on),
-    participation.HoldConfirmed: lambda f: asked.NoteHoldConfirmed(on=f.on, start_on=f.start_on),
-    participation.HoldReleased: lambda f: asked.NoteHoldReleased(on=f.on, why=f.why),
-    participation.Enrolled: lambda f: asked.NoteEnrolled(on=f.on),
+_NOTED: Mapping[type[BaseModel], Note] = {
+    participation.PlaceHeld: lambda f, _: asked.NotePlaceHeld(on=f.on, until=f.until),
+    participation.PlaceRefused: lambda f, consented: asked.NotePlaceRefused(
+        on=f.on, why=f.why, consented=consented
+    ),
+    participation.HoldExpired: lambda f, consented: asked.NoteHoldExpired(
+        on=f.on, consented=consented
+    ),
+    participation.HoldConfirmed: lambda f, _: asked.NoteHoldConfirmed(on=f.on, start_on=f.start_on),
+    participation.HoldReleased: lambda f, _: asked.NoteHoldReleased(on=f.on, why=f.why),
+    participation.Enrolled: lambda f, _: asked.NoteEnrolled(on=f.on),
 }
-_DISCLOSED: tuple[type[CaseFact], ...] = (
-    participation.Enrolled,
-    participation.PlanEstablished,
-    participation.PlanRevised,
-    participation.NetworkMeetingHeld,
-    participation.PlannedEndMoved,
-    participation.Exited,
-    followup.MilestoneDue,
-    followup.MilestoneOverdue,
-    followup.MilestoneDone,
-    followup.MilestoneMissed,
-    followup.MilestoneCancelled,
-)
+_DISCLOSED = tuple(fact for fact in DISCLOSABLE if fact.service != "referral")
 _CONFIRMING: tuple[type[CaseFact], ...] = (
     participation.WithdrawalCarriedOut,
     followup.WithdrawalCarriedOut,
@@ -53,8 +48,9 @@ def _streams(fact: Any) -> Iterable[str]:
 def _react(work: Work, heard: Heard) -> None:
     fact: Any = heard.fact
     case_id: UUID = fact.case_id
-    if note := _NOTED.get(type(fact)):
-        work.decide(REFERRAL, case_id, note(fact))
+    if note := _NOTED.get(type(heard.fact)):
+        consented = isinstance(work.state(CONSENT, case_id), Given)
+        work.decide(REFERRAL, case_id, note(fact, consented))
     if isinstance(fact, _DISCLOSED):
         work.decide(CONSENT, case_id, _disclosure(fact))
     if isinstance(fact, _CONFIRMING):
@@ -67,7 +63,7 @@ def _disclosure(fact: CaseFact) -> Disclose:
     return Disclose(on=fact.on, origin="heard", what=fact.type_name(), data=data)
 
 
-REACTIONS: Mapping[type[Fact], Reaction] = {
+REACTIONS: Mapping[type[BaseModel], Reaction] = {
     fact: Reaction(_streams, _react) for fact in {*_NOTED, *_DISCLOSED, *_CONFIRMING}
 }
 

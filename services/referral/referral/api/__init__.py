@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from referral.api import agreements, answers, consents, reading, referrals
+from referral.api import agreements, answers, consents, costs, listing, reading, referrals
 
 router = APIRouter()
-for page in (agreements, referrals, answers, consents, reading):
+for page in (agreements, costs, referrals, answers, consents, listing, reading):
     router.include_router(page.router)

@@ -8,14 +8,20 @@ from fastapi import Response
 from referral.domain.consent import CONSENT
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import REFERRAL
-from referral.projections import ReferralRow, referral_row
+from referral.projections.cases import ReferralRow, referral_row
+
+
+async def known(asked: Asked, case_id: UUID) -> ReferralRow:
+    """The case, whoever asks; 404 when there is none."""
+    row = await referral_row(asked.pool, case_id)
+    if row is None:
+        raise Problem.not_found("case_id", "there is no such case")
+    return row
 
 
 async def found(asked: Asked, case_id: UUID) -> ReferralRow:
     """The case, if there is one and the principal's assignments cover it."""
-    row = await referral_row(asked.pool, case_id)
-    if row is None:
-        raise Problem.not_found("case_id", "there is no such case")
+    row = await known(asked, case_id)
     asked.allow(organisation=row.referred_by, unit=row.unit)
     return row
 

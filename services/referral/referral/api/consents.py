@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.codes import Purpose
 from fastapi import APIRouter, Response
@@ -11,6 +12,8 @@ from fastapi import APIRouter, Response
 from referral.api.cases import found
 from referral.api.table import COMMANDS
 from referral.domain.consent import CONSENT, GiveConsent, WithdrawConsent
+from referral.domain.referral.commands import EndExchange
+from referral.domain.referral.deciding import REFERRAL
 
 router = APIRouter(prefix="/referrals/{case_id}/consent")
 
@@ -41,10 +44,15 @@ async def withdraw_consent(
     case_id: UUID, body: Dated, asked: Annotated[Asked, asking("withdraw_consent", COMMANDS)]
 ) -> Response:
     """Stops every disclosure at once; the receipt tells when all services have followed."""
-    row = await found(asked, case_id)
-    command = WithdrawConsent(on=asked.on(body.on))
+    row, on = await found(asked, case_id), asked.on(body.on)
+
+    def act(work: Work) -> None:
+        # The referral first: its parties are told that it ends, and then never anything again.
+        work.decide(REFERRAL, case_id, EndExchange(on=on))
+        work.decide(CONSENT, case_id, WithdrawConsent(on=on))
+
     return await asked.carry_out(
-        streams=(CONSENT.stream(case_id),),
-        act=lambda work: work.decide(CONSENT, case_id, command),
+        streams=(CONSENT.stream(case_id), REFERRAL.stream(case_id)),
+        act=act,
         organisation=row.referred_by,
     )

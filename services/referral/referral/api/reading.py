@@ -1,43 +1,28 @@
 """What may be read of a case, and by whom; each read of an individual is logged before it is answered."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from chassis.auth import Forbidden
+from chassis.auth import Forbidden, Principal
 from chassis.http import Asked, asking, reads_of
 from chassis.problem import Problem
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from referral.api.cases import found
-from referral.api.table import QUERIES
-from referral.domain.consent import ANSWERING, CONSENT, Withdrawn
+from referral.api.cases import found, known
+from referral.api.table import AT_UNIT, QUERIES, SENDING
 from referral.domain.person import PERSON, Known
 from referral.domain.referral.deciding import REFERRAL
 from referral.domain.referral.standing import standing
-from referral.domain.referral.states import Confirmed, Offered
-from referral.projections import ReferralRow, disclosures, referral_row, referrals
+from referral.domain.referral.states import Answered, Confirmed, Offered, Referral
+from referral.projections.account import disclosures, receipt
+from referral.projections.cases import ReferralRow
 
-router = APIRouter(prefix="/referrals")
+router = APIRouter(prefix="/referrals/{case_id}")
 
 
 @router.get("")
-async def list_referrals(
-    asked: Annotated[Asked, asking("list_referrals", QUERIES)],
-    cursor: Annotated[UUID | None, Query()] = None,
-) -> dict[str, Any]:
-    """The principal's own: what its organisation sent, and what its units were asked. No names."""
-    rows = await referrals(
-        asked.pool, asked.principal.organisation, sorted(asked.principal.units), cursor
-    )
-    listed = [
-        {"case_id": r.case_id, "unit": r.unit, "standing": r.standing, "sent_on": r.sent_on}
-        for r in rows
-    ]
-    return {"referrals": listed, "next": rows[-1].case_id if len(rows) == 100 else None}
-
-
-@router.get("/{case_id}")
 async def read_referral(
     case_id: UUID,
     asked: Annotated[Asked, asking("read_referral", QUERIES)],
@@ -45,54 +30,76 @@ async def read_referral(
 ) -> JSONResponse:
     """Where the referral stands, with the version for If-Match."""
     await asked.wait_for(wait_for)
-    row = await referral_row(asked.pool, case_id)
-    if row is None:
-        raise Problem.not_found("case_id", "there is no such case")
-    await asked.log_read(case_id, _ground(asked, row))
+    row = await known(asked, case_id)
+    await asked.log_read(case_id, _ground(asked.principal, row))
+    if row.standing_told and not _at_unit(asked.principal, row):
+        return JSONResponse(_shown(row, row.standing_told))
     state, version = await asked.store.read(REFERRAL, case_id)
-    body = {
-        "case_id": str(case_id),
+    body = _shown(row, standing(state)) | _days(state) | {"version": version}
+    return JSONResponse(body, headers={"ETag": f'"{version}"'})
+
+
+def _shown(row: ReferralRow, state: str) -> dict[str, Any]:
+    """What stays the same, and the standing; to an agency none that is later than the consent."""
+    return {
+        "case_id": str(row.case_id),
         "programme": row.programme,
         "unit": row.unit,
         "referred_by": row.referred_by,
         "sent_on": row.sent_on.isoformat(),
-        "state": standing(state),
-        "held_until": state.until.isoformat() if isinstance(state, Offered) else None,
-        "start_on": state.start_on.isoformat() if isinstance(state, Confirmed) else None,
-        "version": version,
+        "state": state,
     }
-    return JSONResponse(body, headers={"ETag": f'"{version}"'})
 
 
-def _ground(asked: Asked, row: ReferralRow) -> str:
+def _days(state: Referral) -> dict[str, str | None]:
+    until = state.until if isinstance(state, Offered) else None
+    start = state.start_on if isinstance(state, Answered | Confirmed) else None
+    return {"held_until": _written(until), "start_on": _written(start)}
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _at_unit(who: Principal, row: ReferralRow) -> bool:
+    return bool(who.roles & AT_UNIT) and row.unit in who.units
+
+
+def _ground(who: Principal, row: ReferralRow) -> str:
     """Why this principal may look; refuses when there is no reason."""
-    if row.referred_by == asked.principal.organisation:
-        return "the sender's own case"
-    if row.unit in asked.principal.units:
+    if _at_unit(who, row):
         return "assigned to the unit"
-    if asked.principal.organisation in row.parties:
+    if who.roles & SENDING and row.referred_by == who.organisation:
+        return "the sender's own case"
+    if who.roles & SENDING and who.organisation in row.parties:
         return "named in the consent"
     raise Forbidden("neither sender, nor assigned to the unit, nor named in the consent")
 
 
-@router.get("/{case_id}/person")
+@router.get("/person")
 async def read_person(
     case_id: UUID, asked: Annotated[Asked, asking("read_person", QUERIES)]
 ) -> dict[str, str]:
-    """Who it is: only for an organisation that the consent in force names."""
-    row = await referral_row(asked.pool, case_id)
-    if row is None:
-        raise Problem.not_found("case_id", "there is no such case")
-    if asked.principal.organisation not in row.parties:
-        raise Forbidden("the consent in force does not name this organisation")
-    await asked.log_read(case_id, "named in the consent")
+    """Who it is: for the agencies that the consent in force names, and for the unit's own staff meanwhile."""
+    row = await known(asked, case_id)
+    await asked.log_read(case_id, _ground_for_name(asked.principal, row))
     person, _ = await asked.store.read(PERSON, row.person_id)
     if not isinstance(person, Known):
         raise Problem.not_found("case_id", "there is no such person any more")
     return {"identity_number": person.identity_number, "name": person.name}
 
 
-@router.get("/{case_id}/disclosures")
+def _ground_for_name(who: Principal, row: ReferralRow) -> str:
+    if not row.consented:
+        raise Forbidden("no consent is in force")
+    if "caseworker" in who.roles and who.organisation in row.parties:
+        return "named in the consent"
+    if "unit_staff" in who.roles and row.unit in who.units:
+        return "assigned to the unit"
+    raise Forbidden("neither named in the consent nor assigned to the unit")
+
+
+@router.get("/disclosures")
 async def read_disclosures(
     case_id: UUID, asked: Annotated[Asked, asking("read_disclosures", QUERIES)]
 ) -> dict[str, Any]:
@@ -102,26 +109,26 @@ async def read_disclosures(
     return {"disclosures": await disclosures(asked.pool, case_id)}
 
 
-@router.get("/{case_id}/withdrawal")
+@router.get("/withdrawal")
 async def read_withdrawal(
     case_id: UUID, asked: Annotated[Asked, asking("read_withdrawal", QUERIES)]
 ) -> dict[str, Any]:
     """The receipt: complete when every service has said that it has followed."""
     await found(asked, case_id)
     await asked.log_read(case_id, "the sender's own case")
-    consent, _ = await asked.store.read(CONSENT, case_id)
-    if not isinstance(consent, Withdrawn):
+    so_far = await receipt(asked.pool, case_id)
+    if so_far is None:
         raise Problem.not_found("case_id", "no consent of this case has been withdrawn")
-    waiting = [service for service in ANSWERING if service not in consent.confirmed]
     return {
-        "complete": not waiting,
-        "carried_out": list(consent.confirmed),
-        "waiting_for": waiting,
-        "told": list(consent.parties),
+        "withdrawn_on": so_far.withdrawn_on,
+        "complete": not so_far.waiting_for,
+        "told": so_far.told,
+        "carried_out": so_far.carried_out,
+        "waiting_for": so_far.waiting_for,
     }
 
 
-@router.get("/{case_id}/reads")
+@router.get("/reads")
 async def read_reads(
     case_id: UUID, asked: Annotated[Asked, asking("read_reads", QUERIES)]
 ) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from referral.domain.identity_number import birth_year, canonical, sex
 from referral.domain.person import PERSON, RegisterPerson
 from referral.domain.referral import commands
 from referral.domain.referral.deciding import REFERRAL
-from referral.projections import person_of, programme_in_force
+from referral.projections.people import person_of
+from referral.projections.programmes import programme_in_force
 
 router = APIRouter()
 
@@ -61,7 +62,7 @@ async def send_referral(
 ) -> Response:
     """Puts a person forward; the answer never says whether they were known."""
     on = asked.on(body.on)
-    programme, unit = await _asked_for(asked, body)
+    programme, unit = await _asked_for(asked, body, on)
     _check_consent(body.consent, programme, on)
     case_id = uuid5(_CASES, asked.scoped_key)
     index = asked.store.vault.blind_index(body.identity_number)
@@ -72,23 +73,18 @@ async def send_referral(
         return [REFERRAL.stream(case_id), CONSENT.stream(case_id), PERSON.stream(people[0])]
 
     def act(work: Work) -> None:
-        register = RegisterPerson(on=on, identity_number=body.identity_number, name=body.name)
-        work.decide(PERSON, people[0], register)
+        _register(work, people[0], body, on)
         _give_consents(work, case_id, body, on)
         work.decide(REFERRAL, case_id, _sending(asked, body, programme, unit, people[0], on))
 
-    return await asked.carry_out(
-        streams=streams,
-        act=act,
-        organisation=asked.principal.organisation,
-        answer={"case_id": str(case_id)},
-    )
+    answer, sender = {"case_id": str(case_id)}, asked.principal.organisation
+    return await asked.carry_out(streams=streams, act=act, organisation=sender, answer=answer)
 
 
-async def _asked_for(asked: Asked, body: ReferralBody) -> tuple[Programme, Unit]:
-    programme = await programme_in_force(asked.pool, body.programme)
+async def _asked_for(asked: Asked, body: ReferralBody, on: date) -> tuple[Programme, Unit]:
+    programme = await programme_in_force(asked.pool, body.programme, on)
     if programme is None:
-        raise Problem(422, "unknown_programme", "no such programme is running", "/programme")
+        raise Problem(422, "unknown_programme", f"no such programme runs on {on}", "/programme")
     if (unit := programme.unit(body.unit)) is None:
         raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
     return programme, unit
@@ -97,10 +93,15 @@ async def _asked_for(asked: Asked, body: ReferralBody) -> tuple[Programme, Unit]
 def _check_consent(consent: SignedConsent, programme: Programme, on: date) -> None:
     if consent.signed_on > on:
         raise Problem(422, "not_in_future", "signed after the referral", "/consent/signed_on")
-    known = {organisation.organisation for organisation in programme.organisations}
-    if unknown := sorted(set(consent.parties) - known):
-        detail = f"not in the programme: {', '.join(unknown)}"
+    agencies = {known.organisation for known in programme.organisations if known.party}
+    if unknown := sorted(set(consent.parties) - agencies):
+        detail = f"no agency of the programme: {', '.join(unknown)}"
         raise Problem(422, "unknown_party", detail, "/consent/parties")
+
+
+def _register(work: Work, person: UUID, body: ReferralBody, on: date) -> None:
+    register = RegisterPerson(on=on, identity_number=body.identity_number, name=body.name)
+    work.decide(PERSON, person, register)
 
 
 def _give_consents(work: Work, case_id: UUID, body: ReferralBody, on: date) -> None:

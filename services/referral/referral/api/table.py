@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 from chassis.http import Allow
 
+SENDING = frozenset({"caseworker", "agency_system"})
+"""Who acts for an organisation that sends, or that a consent names."""
+AT_UNIT = frozenset({"unit_staff", "referral_group"})
+"""Who acts for the units that they are assigned to."""
+
 COMMANDS: Mapping[str, Allow] = {
     "register_organisation": Allow(("operator",)),
     "adopt_agreement": Allow(("economist",)),

@@ -15,6 +15,10 @@ class AdoptAgreement(Command):
     shares: tuple[Share, ...]
     costs_recorded_until: date | None
     """The last accrual date in the ledgers that the agreement covers."""
+    covered_by: str | None
+    """Another agreement for the same programme and unit."""
+    unknown_funders: tuple[str, ...]
+    """Funders that are not registered as organisations."""
 
 
 class AgreementAdopted(Event):
@@ -33,6 +37,9 @@ class InForce(State):
     unit: str | None
     versions: tuple[AgreementAdopted, ...]
 
+    def covers(self, programme: str, unit: str | None) -> bool:
+        return (self.programme, self.unit) == (programme, unit)
+
     def on(self, day: date) -> AgreementAdopted | None:
         """The version in force on a day; none before the first."""
         return next((v for v in reversed(self.versions) if v.valid_from <= day), None)
@@ -42,18 +49,15 @@ Agreement: TypeAlias = NoAgreement | InForce
 
 
 def decide(command: AdoptAgreement, agreement: Agreement) -> list[AgreementAdopted]:
-    _sum_to_one(command.shares)
+    _check(command)
     until = command.costs_recorded_until
     match agreement:
-        case InForce(versions=(*_, last)) if _says_the_same(last, command):
-            return []
-        case InForce(programme=programme, unit=unit) if (programme, unit) != (
-            command.programme,
-            command.unit,
-        ):
+        case InForce() if not agreement.covers(command.programme, command.unit):
             raise Rejected(
                 "agreement_covers_another", "it covers another programme or unit.", "/unit"
             )
+        case InForce(versions=versions) if any(_says_the_same(v, command) for v in versions):
+            return []
         case InForce(versions=(*_, last)) if command.valid_from <= last.valid_from:
             raise Rejected(
                 "agreement_overlaps",
@@ -70,15 +74,22 @@ def decide(command: AdoptAgreement, agreement: Agreement) -> list[AgreementAdopt
             return [_adopted(command, len(versions) + 1)]
 
 
-def _sum_to_one(shares: tuple[Share, ...]) -> None:
+def _check(command: AdoptAgreement) -> None:
+    shares = command.shares
     if sum(Fraction(s.numerator, s.denominator) for s in shares) != 1:
         raise Rejected("shares_sum_to_one", "the shares do not sum to exactly one.", "/shares")
     if len({share.funder for share in shares}) < len(shares):
         raise Rejected("funder_once", "a funder is named twice.", "/shares")
+    if command.unknown_funders:
+        unknown = ", ".join(command.unknown_funders)
+        raise Rejected("unknown_funder", f"not registered: {unknown}.", "/shares")
+    if command.covered_by:
+        because = f"{command.covered_by} covers this programme and unit."
+        raise Rejected("covered_by_another", because, "/agreement")
 
 
-def _says_the_same(last: AgreementAdopted, command: AdoptAgreement) -> bool:
-    return (last.valid_from, last.shares) == (command.valid_from, command.shares)
+def _says_the_same(version: AgreementAdopted, command: AdoptAgreement) -> bool:
+    return (version.valid_from, version.shares) == (command.valid_from, command.shares)
 
 
 def _adopted(command: AdoptAgreement, version: int) -> AgreementAdopted:

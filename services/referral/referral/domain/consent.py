@@ -57,6 +57,7 @@ class Withheld(Event):
     """Nobody is told: there is no consent in force."""
 
     what: str
+    why: Literal["never_given", "withdrawn"] = "withdrawn"
 
 
 class WithdrawalConfirmed(Event):
@@ -104,23 +105,26 @@ def decide(command: ConsentCommand, consent: Consent) -> list[ConsentEvent]:
 def _give(command: GiveConsent, consent: Consent) -> list[ConsentEvent]:
     match consent, command.purpose:
         case Unasked(), Purpose.INFORMATION_EXCHANGE:
-            return [_given(command, command.parties)]
+            return _given(command, command.parties)
         case Unasked(), Purpose.FOLLOW_UP:
             raise Rejected(
                 "consent_to_exchange_first", "consent to exchange comes first.", "/purpose"
             )
         case Given(parties=parties), Purpose.INFORMATION_EXCHANGE:
-            return [] if parties == command.parties else [_given(command, command.parties)]
+            return [] if parties == command.parties else _given(command, command.parties)
         case Given(follow_up=True), Purpose.FOLLOW_UP:
             return []
         case Given(parties=parties), Purpose.FOLLOW_UP:
-            return [_given(command, parties)]
+            return _given(command, parties)
         case Withdrawn(), Purpose.INFORMATION_EXCHANGE | Purpose.FOLLOW_UP:
             raise Rejected("consent_withdrawn", "it was withdrawn; a new entry is a new case.")
 
 
-def _given(command: GiveConsent, parties: tuple[str, ...]) -> ConsentGiven:
-    return ConsentGiven(on=command.on, unit=command.unit, purpose=command.purpose, parties=parties)
+def _given(command: GiveConsent, parties: tuple[str, ...]) -> list[ConsentEvent]:
+    """Those whom it names are told on what ground they will be told more."""
+    on, unit, purpose = command.on, command.unit, command.purpose
+    given = ConsentGiven(on=on, unit=unit, purpose=purpose, parties=parties)
+    return [given, *_to_each(parties, _saying(given))]
 
 
 def _withdraw(command: WithdrawConsent, consent: Consent) -> list[ConsentEvent]:
@@ -135,7 +139,7 @@ def _withdraw(command: WithdrawConsent, consent: Consent) -> list[ConsentEvent]:
             return [*_to_each(parties, _saying(withdrawn)), withdrawn]
 
 
-def _saying(event: ConsentWithdrawn) -> Disclose:
+def _saying(event: ConsentGiven | ConsentWithdrawn) -> Disclose:
     data = event.model_dump(mode="json")
     return Disclose(on=event.on, origin="own", what=type(event).__name__, data=data)
 
@@ -144,7 +148,9 @@ def _disclose(command: Disclose, consent: Consent) -> list[ConsentEvent]:
     match consent:
         case Given(parties=parties):
             return [*_to_each(parties, command)]
-        case Unasked() | Withdrawn():
+        case Unasked():
+            return [Withheld(on=command.on, what=command.what, why="never_given")]
+        case Withdrawn():
             return [Withheld(on=command.on, what=command.what)]
 
 

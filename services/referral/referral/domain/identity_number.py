@@ -4,7 +4,7 @@ import re
 
 from contracts.codes import Sex
 
-_FORM = re.compile(r"(\d{8})-?(\d{4})")
+_FORM = re.compile(r"([0-9]{8})-?([0-9]{4})")
 
 
 class NotAnIdentityNumber(ValueError):

@@ -29,12 +29,13 @@ class RecordCost(Command):
 
 
 class CorrectCost(Command):
-    """`net_ore` and `vat_ore` are signed differences."""
+    """`net_ore` and `vat_ore` are signed differences; `reason` is kept with the line."""
 
     cost_id: UUID
     corrects: UUID
     net_ore: int
     vat_ore: int
+    reason: str
 
 
 class CostRecorded(Event):
@@ -66,10 +67,10 @@ def decide(command: LedgerCommand, ledger: Ledger) -> list[CostRecorded]:
             return _already(command, ledger.lines[cost])
         case RecordCost():
             return [_recorded(command)]
-        case CorrectCost(cost_id=cost) if cost in ledger.lines:
-            return []
         case CorrectCost(corrects=corrected) if corrected not in ledger.lines:
             raise Rejected("cost_unknown", "there is no such cost to correct.", "/cost_id")
+        case CorrectCost(cost_id=cost) if cost in ledger.lines:
+            return _already(command, ledger.lines[cost])
         case CorrectCost(corrects=corrected):
             return [_correction(command, ledger.lines[corrected])]
 
@@ -84,11 +85,20 @@ def _recorded(command: RecordCost) -> CostRecorded:
     return CostRecorded.model_validate(command.model_dump())
 
 
-def _already(command: RecordCost, line: CostRecorded) -> list[CostRecorded]:
-    same = line.model_dump(exclude={"agreement", "on", "corrects"})
-    if same != command.model_dump(exclude={"agreement", "on"}):
+def _already(command: LedgerCommand, line: CostRecorded) -> list[CostRecorded]:
+    if not _says_the_same(command, line):
         raise Rejected("cost_recorded_otherwise", "this cost was recorded otherwise.", "/cost_id")
     return []
+
+
+def _says_the_same(command: LedgerCommand, line: CostRecorded) -> bool:
+    match command:
+        case RecordCost():
+            asked = command.model_dump(exclude={"agreement", "on"})
+            return line.model_dump(exclude={"agreement", "on"}) == {**asked, "corrects": None}
+        case CorrectCost(corrects=corrects, net_ore=net, vat_ore=vat, reason=reason):
+            said = line.corrects, line.net_ore, line.vat_ore, line.description
+            return said == (corrects, net, vat, reason)
 
 
 def _correction(command: CorrectCost, line: CostRecorded) -> CostRecorded:
@@ -99,6 +109,7 @@ def _correction(command: CorrectCost, line: CostRecorded) -> CostRecorded:
             "corrects": command.corrects,
             "net_ore": command.net_ore,
             "vat_ore": command.vat_ore,
+            "description": command.reason,
         }
     )
 

@@ -52,10 +52,13 @@ def evolve(person: Person, event: PersonEvent) -> Person:
         case PersonRegistered(identity_number=number, name=name):
             return Known(identity_number=number, name=name)
         case PersonRenamed(name=name):
-            return Known(
-                identity_number=person.identity_number if isinstance(person, Known) else "",
-                name=name,
-            )
+            return Known(identity_number=_known(person).identity_number, name=name)
+
+
+def _known(person: Person) -> Known:
+    if isinstance(person, Unknown):
+        raise TypeError("a history that does not begin with being registered")
+    return person
 
 
 decider = Decider[RegisterPerson, Person, PersonEvent](decide, evolve, Unknown())

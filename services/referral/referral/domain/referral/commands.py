@@ -19,6 +19,7 @@ class SendReferral(Command):
     referred_by: str
     sex: Sex
     consented_parties: tuple[str, ...]
+    """Whom the signed consent names."""
     referrers: tuple[str, ...]
     refusals: tuple[str, ...]
     study_visit_needed: bool
@@ -66,15 +67,25 @@ class ExpireReferral(Command):
     """The day has passed until which the unit could receive it."""
 
 
+class EndExchange(Command):
+    """The consent to exchange information is withdrawn."""
+
+
 class NotePlaceHeld(Command):
     until: date
 
 
 class NotePlaceRefused(Command):
+    """`consented`: whether the consent to exchange information is in force."""
+
     why: PlaceRefusal
+    consented: bool
 
 
-class NoteHoldExpired(Command): ...
+class NoteHoldExpired(Command):
+    """`consented`: whether the consent to exchange information is in force."""
+
+    consented: bool
 
 
 class NoteHoldConfirmed(Command):
@@ -100,6 +111,7 @@ ReferralCommand: TypeAlias = (
     | AcceptOffer
     | ConfirmInterest
     | ExpireReferral
+    | EndExchange
     | NotePlaceHeld
     | NotePlaceRefused
     | NoteHoldExpired

@@ -9,7 +9,7 @@ from referral.domain.referral import events as told
 from referral.domain.referral.commands import ReferralCommand, SendReferral
 from referral.domain.referral.events import ReferralEvent
 from referral.domain.referral.evolving import evolve
-from referral.domain.referral.hearing import heard
+from referral.domain.referral.hearing import HeardCommand, heard
 from referral.domain.referral.offers import (
     accept_offer,
     confirm_interest,
@@ -32,6 +32,8 @@ from referral.domain.referral.states import (
 
 
 def decide(command: ReferralCommand, referral: Referral) -> list[ReferralEvent]:
+    if isinstance(command, HeardCommand):
+        return heard(command, referral)
     match command:
         case asked.SendReferral():
             return _send(command, referral)
@@ -51,22 +53,15 @@ def decide(command: ReferralCommand, referral: Referral) -> list[ReferralEvent]:
             return accept_offer(command, referral)
         case asked.ConfirmInterest():
             return confirm_interest(command, referral)
-        case (
-            asked.ExpireReferral()
-            | asked.NotePlaceHeld()
-            | asked.NotePlaceRefused()
-            | asked.NoteHoldExpired()
-            | asked.NoteHoldConfirmed()
-            | asked.NoteHoldReleased()
-            | asked.NoteEnrolled()
-        ):
-            return heard(command, referral)
 
 
 def _send(command: SendReferral, referral: Referral) -> list[ReferralEvent]:
     match referral:
         case Unsent() if command.referred_by not in command.referrers:
             raise Rejected("sender_may_not_refer", "the sender is not on the unit's list.", "/unit")
+        case Unsent() if command.referred_by not in command.consented_parties:
+            because = "the consent must name the sender, who is told of the outcome."
+            raise Rejected("sender_not_in_consent", because, "/consent/parties")
         case Unsent() if command.refusals:
             raise Rejected("not_eligible", "; ".join(command.refusals) + ".", "/attested")
         case Unsent():
@@ -92,9 +87,9 @@ def _receive(command: asked.ReceiveReferral, referral: Referral) -> list[Referra
             raise Rejected("answer_too_late", f"it could be received until {until}.", "/on")
         case Sent(about=about):
             return [told.ReferralReceived(on=command.on, unit=about.unit)]
-        case Received():
+        case Received() | Accepted() | Decided() | Waitlisted():
             return []
-        case Accepted() | Decided() | Waitlisted() | Offered() | Answered() | Confirmed():
+        case Offered() | Answered() | Confirmed():
             return []
         case Unsent() | Closed():
             raise not_open("received")
@@ -104,8 +99,8 @@ def _visit(
     command: asked.HoldStudyVisit | asked.HoldMappingVisit, referral: Referral
 ) -> list[ReferralEvent]:
     match referral:
-        case Received(about=about, visits_needed=needed):
-            return _held(command, about.unit, needed)
+        case Received():
+            return _held(command, referral)
         case Sent():
             raise Rejected("receive_first", "a visit comes after the referral is received.")
         case Accepted() | Decided() | Waitlisted() | Offered() | Answered() | Confirmed():
@@ -115,15 +110,22 @@ def _visit(
 
 
 def _held(
-    command: asked.HoldStudyVisit | asked.HoldMappingVisit, unit: str, needed: frozenset[str]
+    command: asked.HoldStudyVisit | asked.HoldMappingVisit, received: Received
 ) -> list[ReferralEvent]:
+    on, unit, needed = command.on, received.about.unit, received.visits_needed
     match command:
-        case asked.HoldStudyVisit():
-            return [told.StudyVisitHeld(on=command.on, unit=unit)] if "study" in needed else []
-        case asked.HoldMappingVisit() if "study" in needed:
+        case asked.HoldStudyVisit() if "study" in needed:
+            return [told.StudyVisitHeld(on=on, unit=unit)]
+        case asked.HoldStudyVisit() if "study" in received.visits_held:
+            return []
+        case asked.HoldMappingVisit() if "mapping" in received.visits_held:
+            return []
+        case asked.HoldMappingVisit() if {"study", "mapping"} <= needed:
             raise Rejected("study_visit_first", "the mapping visit comes after the study visit.")
-        case asked.HoldMappingVisit():
-            return [told.MappingVisitHeld(on=command.on, unit=unit)] if "mapping" in needed else []
+        case asked.HoldMappingVisit() if "mapping" in needed:
+            return [told.MappingVisitHeld(on=on, unit=unit)]
+        case asked.HoldStudyVisit() | asked.HoldMappingVisit():
+            raise Rejected("no_such_visit", "the programme has no such visit.")
 
 
 def _accept(command: asked.AcceptReferral, referral: Referral) -> list[ReferralEvent]:

@@ -35,39 +35,10 @@ from referral.domain.referral.states import (
     Referral,
     Sent,
     Unsent,
+    Visit,
     Visits,
     Waitlisted,
 )
-
-
-def evolve(referral: Referral, event: ReferralEvent) -> Referral:
-    match event:
-        case ReferralSent():
-            return _sent(event)
-        case ReferralDeclined():
-            return Closed(outcome="declined")
-        case ReferralWithdrawn():
-            return Closed(outcome="withdrawn")
-        case ReferralExpired():
-            return Closed(outcome="expired")
-        case ReferralAdmitted():
-            return Closed(outcome="admitted")
-        case ReferralClosedWithoutName():
-            return Closed(outcome="without_name")
-        case (
-            ReferralReceived()
-            | StudyVisitHeld()
-            | MappingVisitHeld()
-            | ReferralAccepted()
-            | AdmissionDecided()
-            | PlaceOffered()
-            | ReferralWaitlisted()
-            | InterestConfirmed()
-            | OfferAccepted()
-            | StartConfirmed()
-        ):
-            return _moved(_about(referral), _visits(referral), event)
-
 
 _Moving: TypeAlias = (
     ReferralReceived
@@ -83,14 +54,33 @@ _Moving: TypeAlias = (
 )
 
 
-def _moved(about: About, visits: Visits, event: _Moving) -> Referral:
+def evolve(referral: Referral, event: ReferralEvent) -> Referral:
+    if isinstance(event, _Moving):
+        return _moved(referral, event)
+    match event:
+        case ReferralSent():
+            return _sent(event)
+        case ReferralDeclined():
+            return Closed(outcome="declined")
+        case ReferralWithdrawn():
+            return Closed(outcome="withdrawn")
+        case ReferralExpired():
+            return Closed(outcome="expired")
+        case ReferralAdmitted():
+            return Closed(outcome="admitted")
+        case ReferralClosedWithoutName():
+            return Closed(outcome="without_name")
+
+
+def _moved(referral: Referral, event: _Moving) -> Referral:
+    about = _about(referral)
     match event:
         case ReferralReceived():
-            return Received(about=about, visits_needed=visits)
+            return Received(about=about, visits_needed=_visits(referral))
         case StudyVisitHeld():
-            return Received(about=about, visits_needed=visits - {"study"})
+            return _visited(referral, about, "study")
         case MappingVisitHeld():
-            return Received(about=about, visits_needed=visits - {"mapping"})
+            return _visited(referral, about, "mapping")
         case ReferralAccepted():
             return Accepted(about=about)
         case AdmissionDecided():
@@ -129,3 +119,9 @@ def _about(referral: Referral) -> About:
 
 def _visits(referral: Referral) -> Visits:
     return referral.visits_needed if isinstance(referral, Sent | Received) else frozenset()
+
+
+def _visited(referral: Referral, about: About, visit: Visit) -> Received:
+    before = referral.visits_held if isinstance(referral, Received) else frozenset[Visit]()
+    held = frozenset[Visit]((*before, visit))
+    return Received(about=about, visits_needed=_visits(referral) - held, visits_held=held)

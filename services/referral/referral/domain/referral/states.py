@@ -23,7 +23,8 @@ class _Standing(State):
     about: About
 
 
-Visits = frozenset[Literal["study", "mapping"]]
+Visit: TypeAlias = Literal["study", "mapping"]
+Visits: TypeAlias = frozenset[Visit]
 
 
 class Sent(_Standing):
@@ -37,6 +38,7 @@ class Received(_Standing):
     """The unit prepares it; `visits_needed` are those still to be held."""
 
     visits_needed: Visits
+    visits_held: Visits = frozenset()
 
 
 class Accepted(_Standing):

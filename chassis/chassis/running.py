@@ -1,0 +1,167 @@
+"""A service that runs: its loops and its routes, started and stopped in order."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
+
+from chassis import migrations, telemetry
+from chassis.auth import TokenReader
+from chassis.clock import Clock
+from chassis.composition import Service
+from chassis.database import open_pool
+from chassis.effect import Effect
+from chassis.event_store import Store
+from chassis.events import Stored
+from chassis.health import Health, Pulse
+from chassis.hearing import Hearing
+from chassis.http import Resources
+from chassis.intake import BodyLimit
+from chassis.messaging import declare, new_broker, new_producer
+from chassis.operations import Operations
+from chassis.operations import router as operations_router
+from chassis.problem import install
+from chassis.relay import Relay
+from chassis.sealing import Vault
+from chassis.settings import Settings
+from chassis.timers import Ticks
+
+_log = structlog.get_logger("service")
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The web application; its lifespan starts and stops everything else."""
+    telemetry.set_up(service.name, settings.log_level, settings.spans)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with _running(service, settings, app):
+            yield
+
+    app = FastAPI(
+        title=f"Samverka: {service.name}",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"operation_spans": False, "metrics": False, "logs": False},
+    )
+    app.add_middleware(BodyLimit, limit=256 * 1024)
+    install(app)
+    app.include_router(operations_router(service.asyncapi, ticks=bool(service.categories)))
+    app.include_router(service.router)
+    return app
+
+
+@asynccontextmanager
+async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncGenerator[None]:
+    url = settings.database_url.get_secret_value()
+    pool = await open_pool(url, settings.instance or service.name)
+    async with pool:
+        clock = Clock(settings.clock)
+        async with pool.acquire() as db:
+            await migrations.check(db, service.migrations)
+            await clock.fix(db)
+        doorbell, health = asyncio.Event(), Health()
+        store = Store(
+            pool=pool,
+            vault=Vault(settings.master_key.get_secret_value()),
+            categories={category.name: category for category in service.categories},
+            remember=service.remember,
+            timers=service.timers,
+            consequences=service.consequences,
+            appended=doorbell.set,
+            service=service.name,
+        )
+        effect = Effect(store, service.facts, service.reactions, service.remember_facts)
+        pulse = health.pulse("hearing")
+        hearing = Hearing(pool, effect.apply, effect.apply_singly, store.appended, pulse)
+        ticks = Ticks(store, clock, service.due_streams, service.due, hearing.caught_up)
+        loops: list[Coroutine[Any, Any, None]] = [_listen(service, settings, hearing, pulse)]
+        if service.categories:
+            loops.append(_relay(service, settings, store, doorbell, health).run())
+            loops.append(ticks.run(health.pulse("timers")))
+        app.state.resources = Resources(
+            pool,
+            store,
+            clock,
+            TokenReader(settings.jwks, settings.issuer, settings.audience),
+            _awaited(service),
+        )
+        app.state.operations = Operations(service.name, health, ticks, effect, service.hears)
+        async with _tasks(loops):
+            yield
+
+
+def _awaited(service: Service) -> Callable[[Stored], bool]:
+    """Whether other services hear of an event, so that a token may name it: not what goes to a feed."""
+    own = f"{service.name}.v1"
+    unlinked = {category.name for category in service.categories if category.unlinked}
+
+    def awaited(stored: Stored) -> bool:
+        told = service.publish(stored)
+        return told is not None and told.topic == own and stored.category not in unlinked
+
+    return awaited
+
+
+def _relay(
+    service: Service, settings: Settings, store: Store, doorbell: asyncio.Event, health: Health
+) -> Relay:
+    url = settings.database_url.get_secret_value()
+    return Relay(
+        service=service.name,
+        pool=store.pool,
+        categories=store.categories,
+        publish=service.publish,
+        new_producer=lambda: new_producer(settings),
+        connect=lambda: asyncpg.connect(url, server_settings={"application_name": "relay"}),
+        pulse=health.pulse("relay"),
+        doorbell=doorbell,
+    )
+
+
+async def _listen(service: Service, settings: Settings, hearing: Hearing, pulse: Pulse) -> None:
+    """The broker's start waits for topics and an older member's session: never before the probes answer."""
+    broker: KafkaBroker = new_broker(settings)
+    declare(broker, service.hears, service.name, hearing, settings.instance or service.name)
+    try:
+        while True:
+            try:
+                await broker.start()
+                break
+            except (KafkaError, OSError) as error:
+                pulse.trouble(f"Kafka is away: {type(error).__name__}")
+                await asyncio.sleep(1)
+        await hearing.run()
+    finally:
+        await broker.stop()
+
+
+@asynccontextmanager
+async def _tasks(loops: Sequence[Coroutine[Any, Any, None]]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    for task in tasks:
+        task.add_done_callback(_shown)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _shown(task: asyncio.Task[None]) -> None:
+    """A loop that ends by itself would leave a service that answers and does nothing: stop, to be restarted."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("a loop ended", error=type(error).__name__, exc_info=error, doing="stopping")
+        os.kill(os.getpid(), signal.SIGTERM)

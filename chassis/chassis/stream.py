@@ -1,0 +1,63 @@
+"""A locked stream: its history folded into a state, and what is decided on it staged."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from chassis.codec import decode, encode, sealed_fields
+from chassis.decider import AnyCategory
+from chassis.events import Stored
+from chassis.sealing import Keys
+
+
+@dataclass
+class OpenStream:
+    """`version` is that of the store; `now` counts what is staged too."""
+
+    category: AnyCategory
+    key: str
+    version: int
+    state: Any
+    staged: list[Stored] = field(default_factory=list[Stored])
+
+    @classmethod
+    def begin(cls, category: AnyCategory, key: str) -> "OpenStream":
+        """Before its first event."""
+        return cls(category, key, 0, category.decider.initial)
+
+    @property
+    def id(self) -> str:
+        return self.category.stream(self.key)
+
+    @property
+    def now(self) -> int:
+        return self.version + len(self.staged)
+
+    @property
+    def seals(self) -> bool:
+        return any(sealed_fields(type(stored.event)) for stored in self.staged)
+
+    def fold(self, row: asyncpg.Record, keys: Keys | None) -> None:
+        """The next event of its history, as it lies in the store."""
+        event = decode(self.category, row, self.key, keys)
+        self.state = self.category.decider.evolve(self.state, event)
+        self.version = row["version"]
+
+    def stage(self, stored: Stored) -> None:
+        self.state = self.category.decider.evolve(self.state, stored.event)
+        self.staged.append(stored)
+
+    def rows(self, keys: Keys) -> str:
+        """What is staged, as `es.append` takes it."""
+        return json.dumps([self._row(stored, keys) for stored in self.staged])
+
+    def _row(self, stored: Stored, keys: Keys) -> dict[str, Any]:
+        return {
+            "id": str(stored.id),
+            "type": type(stored.event).__name__,
+            "schema_version": stored.event.schema_version,
+            "data": encode(stored.event, stored.id, self.key, keys),
+            "meta": {"traceparent": stored.traceparent, "actor": stored.actor},
+        }

@@ -1,0 +1,37 @@
+"""What a command is answered with to wait for: the streams it moved, and the last version told of each."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.database import Pool
+from chassis.problem import Problem
+
+_MISSING = """
+select count(*) from unnest($1::text[], $2::bigint[]) wanted (stream, version)
+where not exists (select from es.heard where subject = stream and heard.version >= wanted.version)
+"""
+_LAST = 2**63 - 1
+
+
+def token_of(told: Mapping[str, int]) -> str:
+    """Empty if nothing was told: then there is nothing to wait for."""
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode() if told else ""
+
+
+def named_in(token: str | None) -> dict[str, int]:
+    """Raises Problem for what is no token of ours."""
+    try:
+        named: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token)) if token else {}
+        wanted = {stream: int(version) for stream, version in named.items()}
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
+        wanted = {"\x00": 0}
+    if any("\x00" in stream or not 0 <= version <= _LAST for stream, version in wanted.items()):
+        raise Problem(422, "token", "this is no token of ours", "wait_for")
+    return wanted
+
+
+async def heard(pool: Pool, wanted: Mapping[str, int]) -> bool:
+    """Whether this service has heard all of it."""
+    return not wanted or not await pool.fetchval(_MISSING, list(wanted), list(wanted.values()))

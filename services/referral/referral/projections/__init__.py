@@ -1,0 +1,22 @@
+"""Remembered: what the desk needs to answer and to decide, beside its streams."""
+
+from collections.abc import Sequence
+
+from chassis.database import Connection, Heard, Stored
+
+from referral.projections import agreements, cases, programmes
+
+__all__ = ["remember", "remember_facts"]
+
+
+async def remember(db: Connection, stored: Sequence[Stored]) -> None:
+    """The rows that follow from this desk's own events, in the transaction of the append."""
+    for one in stored:
+        await cases.remember(db, one)
+        await agreements.remember(db, one)
+
+
+async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
+    """The programmes that people can be referred to."""
+    for one in heard:
+        await programmes.remember_fact(db, one)

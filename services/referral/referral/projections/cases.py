@@ -1,0 +1,91 @@
+"""Cases as the desk lists them: who sent whom where, and whom the consent in force names. No name, no number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.database import Connection, Pool, Stored
+
+from referral.domain.consent import ConsentGiven, ConsentWithdrawn
+from referral.domain.referral.events import ReferralSent
+from referral.domain.referral.standing import standing_after
+
+_SENT = """
+insert into desk.referral (case_id, person_id, programme, unit, referred_by, sent_on, parties, standing)
+values ($1, $2, $3, $4, $5, $6, $7, 'sent')
+"""
+_MOVED = "update desk.referral set standing = $2 where case_id = $1"
+_NAMED = "update desk.referral set parties = $2 where case_id = $1"
+_UNNAMED = "update desk.referral set parties = '{}', standing_told = standing where case_id = $1"
+_ONE = "select * from desk.referral where case_id = $1"
+_LIST = """
+select * from desk.referral where (referred_by = $1 or unit = any($2)) and ($3::uuid is null or case_id > $3)
+order by case_id limit $4
+"""
+
+
+@dataclass(frozen=True)
+class ReferralRow:
+    """A referral, the organisations that the consent in force names, and what agencies last learned of it."""
+
+    case_id: UUID
+    person_id: UUID
+    programme: str
+    unit: str
+    referred_by: str
+    standing: str
+    sent_on: date
+    parties: tuple[str, ...]
+    standing_told: str | None
+    """Where it stood when the consent was withdrawn; none as long as it is in force."""
+
+    @property
+    def consented(self) -> bool:
+        return self.standing_told is None
+
+
+async def remember(db: Connection, one: Stored) -> None:
+    match one.event:
+        case ReferralSent() as sent:
+            await _remember_sent(db, UUID(one.key), sent)
+        case ConsentGiven(parties=parties):
+            await db.execute(_NAMED, UUID(one.key), list(parties))
+        case ConsentWithdrawn():
+            await db.execute(_UNNAMED, UUID(one.key))
+        case event:
+            if word := standing_after(event):
+                await db.execute(_MOVED, UUID(one.key), word)
+
+
+async def _remember_sent(db: Connection, case_id: UUID, sent: ReferralSent) -> None:
+    asked = sent.programme, sent.unit, sent.referred_by, sent.on
+    await db.execute(_SENT, case_id, sent.person_id, *asked, list(sent.consented_parties))
+
+
+async def referral_row(db: Pool | Connection, case_id: UUID) -> ReferralRow | None:
+    row = await db.fetchrow(_ONE, case_id)
+    return _row(row) if row else None
+
+
+def _row(row: Any) -> ReferralRow:
+    return ReferralRow(
+        case_id=row["case_id"],
+        person_id=row["person_id"],
+        programme=row["programme"],
+        unit=row["unit"],
+        referred_by=row["referred_by"],
+        standing=row["standing"],
+        sent_on=row["sent_on"],
+        parties=tuple(row["parties"]),
+        standing_told=row["standing_told"],
+    )
+
+
+async def referrals(
+    db: Pool, organisation: str | None, units: Sequence[str], after: UUID | None, limit: int
+) -> Sequence[ReferralRow]:
+    """What an organisation has sent, and what these units have been asked; a page by case id."""
+    rows = await db.fetch(_LIST, organisation, list(units), after, limit)
+    return [_row(row) for row in rows]

@@ -1,0 +1,167 @@
+"""Ready means that every loop gets on; what stands still is said in words."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from chassis.health import Health, Pulse
+
+from chassis import health
+from tests.chassis.facts import told
+from tests.chassis.service import Running, running
+from tests.chassis.stores import MIGRATIONS
+from tests.chassis.waiting import until
+from tests.conftest import NewDatabase
+from tests.real.kafka import Kafka
+
+
+class Time:
+    """A clock that the test moves."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
+    clock = Time()
+    monkeypatch.setattr(health, "time", clock)
+    return clock
+
+
+def test_a_loop_is_ready_from_its_first_round_until_it_stands_still(clock: Time) -> None:
+    pulse = Pulse("relay")
+    assert pulse.reason() == "relay has not started"
+    pulse.beat("telling")
+    assert pulse.reason() is None
+    clock.now += 11
+    assert pulse.reason() is None
+    clock.now += 4
+    assert pulse.reason() == "relay has stood still for 15 s, last telling"
+    pulse.beat("telling")
+    assert pulse.reason() is None
+
+
+def test_a_short_trouble_is_none_and_a_lasting_one_is_told(clock: Time) -> None:
+    pulse = Pulse("relay")
+    pulse.beat("telling")
+    for _ in range(5):
+        pulse.trouble("no broker")
+        clock.now += 1
+    assert pulse.reason() is None
+    clock.now += 1
+    pulse.trouble("no broker")
+    assert pulse.reason() == "relay: no broker"
+    pulse.beat("telling")
+    assert pulse.reason() is None
+
+
+def test_a_service_tells_of_every_loop_that_does_not_get_on(clock: Time) -> None:
+    health = Health()
+    pulses = [health.pulse(name) for name in ("hearing", "relay", "timers")]
+    assert len(health.reasons()) == 3
+    for pulse in pulses:
+        pulse.beat("going on")
+    assert health.reasons() == []
+    clock.now += 60
+    pulses[1].beat("going on")
+    assert [reason.split()[0] for reason in health.reasons()] == ["hearing", "timers"]
+
+
+@pytest.fixture
+async def boxes(database: NewDatabase, kafka: Kafka, tmp_path: Path) -> AsyncGenerator[Running]:
+    async with running(await database(MIGRATIONS, "boxes"), kafka, tmp_path) as boxes:
+        await until(lambda: _ready(boxes))
+        yield boxes
+
+
+async def _ready(boxes: Running) -> bool:
+    return (await boxes.client.get("/health/ready")).status_code == 200
+
+
+async def _red(boxes: Running) -> str:
+    answer = await boxes.client.get("/health/ready")
+    assert answer.json()["status"] == ("ready" if answer.status_code == 200 else "not ready")
+    return " ".join(answer.json()["reasons"])
+
+
+@pytest.mark.parametrize(("loop", "table"), [("relay", "es.relay"), ("hearing", "es.next_offset")])
+async def test_a_loop_that_is_frozen_turns_ready_red_and_back(
+    loop: str, table: str, boxes: Running, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else's lock stops one loop in the middle of its work; the process lives on."""
+    monkeypatch.setattr(health, "STALLED_AFTER", 0.5)
+    superuser = await asyncpg.connect(boxes.db.superuser)
+    transaction = superuser.transaction()
+    await transaction.start()
+    await superuser.execute(f"lock table {table} in access exclusive mode")
+    if loop == "relay":
+        await boxes.post("/boxes/a/things", {})
+    else:
+        await kafka.put(boxes.topic, told("a", 1))
+    start = time.monotonic()
+    reason = await until(lambda: _red(boxes))
+    assert time.monotonic() - start > 0.4
+    assert f"{loop} has stood still for" in reason
+    assert (await boxes.client.get("/health/live")).status_code == 200
+    await transaction.rollback()
+    await superuser.close()
+    monkeypatch.undo()
+    await until(lambda: _ready(boxes))
+
+
+async def test_a_service_is_not_ready_before_it_hears(
+    database: NewDatabase, kafka: Kafka, tmp_path: Path
+) -> None:
+    """Its probes answer while it waits for a topic that nobody has made yet."""
+    missing: Any = {"hears": ("never.made.v1",)}
+    db = await database(MIGRATIONS, "boxes")
+    async with running(db, kafka, tmp_path, **missing) as boxes:
+        await asyncio.sleep(0.3)
+        assert (await boxes.client.get("/health/live")).status_code == 200
+        assert "hearing has not started" in await _red(boxes)
+        assert (await boxes.get("/progress", "operator")).status_code == 200
+
+
+async def test_operators_see_progress_and_metrics(boxes: Running) -> None:
+    token = (await boxes.post("/boxes/a/things", {})).headers["samverka-token"]
+    await boxes.get("/boxes/a", wait_for=token)
+    await until(lambda: _settled(boxes))
+    progress = (await boxes.get("/progress", "operator")).json()
+    assert progress["told"] == progress["applied"] == {boxes.topic: 1}
+    assert (progress["backlog"], progress["dead_letters"]) == (0, 0)
+    metrics = (await boxes.client.get("/metrics")).text
+    for name in ("relay_backlog_events 0.0", "dead_letters 0.0", "hearing_lag_records{"):
+        assert name in metrics
+    assert (await boxes.client.get("/asyncapi.json")).json() == {"asyncapi": "3.0.0"}
+
+
+async def _settled(boxes: Running) -> bool:
+    progress = (await boxes.get("/progress", "operator")).json()
+    return progress["applied"] == {boxes.topic: 1} and not progress["backlog"]
+
+
+async def test_parked_records_over_http(boxes: Running, kafka: Kafka) -> None:
+    await kafka.put(boxes.topic, [("a", b"not JSON", told("a", 1)[0][2]), *told("a", 2)])
+
+    async def parked() -> Any:
+        return (await boxes.get("/dead-letters", "operator")).json()["dead_letters"][1:]
+
+    await until(parked)
+    listed = (await boxes.get("/dead-letters", "operator")).json()
+    assert [row["rule"] for row in listed["dead_letters"]] == ["contract", "follows_parked"]
+    first, last = (row["dead_letter_id"] for row in listed["dead_letters"])
+    assert listed["next"] == last
+    rest = (await boxes.get("/dead-letters", "operator", after=first)).json()
+    assert [row["dead_letter_id"] for row in rest["dead_letters"]] == [last]
+    whole = (await boxes.get(f"/dead-letters/{first}", "operator")).json()
+    assert (whole["value"], whole["headers"]["ce_sequence"]) == ("not JSON", "1")
+    retried = await boxes.post(f"/dead-letters/{last}/retry", {}, role="operator")
+    assert retried.json() == {"applied": 0, "stopped_by": "contract"}
+    assert (await boxes.get("/progress", "operator")).json()["dead_letters"] == 2

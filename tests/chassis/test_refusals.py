@@ -1,0 +1,254 @@
+"""Every refusal over HTTP has the same form, names its rule, and says nothing that it should not."""
+
+import base64
+import json
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from tests.chassis.facts import new_key
+from tests.chassis.service import Issuer, Running, running
+from tests.chassis.stores import MIGRATIONS
+from tests.chassis.test_commands import refused
+from tests.chassis.waiting import until
+from tests.real.database import Databases
+from tests.real.kafka import Kafka
+
+TOMORROW = str(datetime.now(UTC).date() + timedelta(days=2))
+LARGE = 300 * 1024
+
+
+@pytest.fixture(scope="module")
+async def boxes(
+    databases: Databases, kafka: Kafka, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Running]:
+    db = await databases.new(MIGRATIONS, "boxes")
+    async with running(db, kafka, tmp_path_factory.mktemp("boxes")) as boxes:
+        yield boxes
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/boxes/a/things", {"things": "many"}, (422, "int_parsing", "/things")),
+        ("/boxes/a/things", {"labels": [{"text": 1}]}, (422, "string_type", "/labels/0/text")),
+        ("/boxes/a/things", {"colour": "red"}, (422, "extra_forbidden", "/colour")),
+        ("/boxes/a/things", {"on": "yesterday"}, (422, "date_from_datetime_parsing", "/on")),
+        ("/boxes/a/things", {"on": TOMORROW}, (422, "not_in_future", "/on")),
+        ("/boxes/a/things", [], (422, "model_attributes_type", "/")),
+        ("/boxes/a/things", {"things": 11}, (409, "ten_things", "/things")),
+        ("/boxes/a/things", {"note": "x" * LARGE}, (413, "", None)),
+        ("/boxes/a/things", {"note": "a\0b"}, (422, "no_nul", "/note")),
+        ("/boxes/a/things", {"labels": [{"text": "\0"}]}, (422, "no_nul", "/labels/0/text")),
+        ("/boxes/a/things", {"a\0": 1}, (422, "no_nul", "/a\0")),
+        ("/boxes/a%00b/things", {}, (422, "no_nul", "box")),
+        ("/nowhere", {}, (404, "", None)),
+        ("/boxes/a", {}, (405, "", None)),
+    ],
+)
+async def test_a_request_that_breaks_a_rule(
+    path: str, body: Any, expected: Any, boxes: Running
+) -> None:
+    assert refused(await boxes.post(path, body)) == expected
+
+
+@pytest.mark.parametrize("length", [None, "10"])
+async def test_a_large_body_whatever_it_says_of_its_length(
+    length: str | None, boxes: Running
+) -> None:
+    async def chunks() -> AsyncGenerator[bytes]:
+        yield b'{"note": "'
+        for _ in range(LARGE // 1024):
+            yield b"x" * 1024
+        yield b'"}'
+
+    headers = {"Authorization": f"Bearer {boxes.issuer.token()}", "Idempotency-Key": uuid4().hex}
+    headers |= {"Content-Type": "application/json"} | ({"Content-Length": length} if length else {})
+    answer = await boxes.client.post("/boxes/a/things", content=chunks(), headers=headers)
+    assert refused(answer) == (413, "", None)
+
+
+async def test_every_field_at_fault_is_named(boxes: Running) -> None:
+    answer = await boxes.post("/boxes/a/things", {"things": "x", "note": 1, "colour": "red"})
+    refused(answer)
+    assert {error["field"] for error in answer.json()["errors"]} == {"/things", "/note", "/colour"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\x00", b"\xff\xfe", b'{"note": "\x00"}', b"[" * 9999]
+)
+async def test_what_is_no_json(content: bytes, boxes: Running) -> None:
+    answer = await boxes.client.post(
+        "/boxes/a/things",
+        content=content,
+        headers={
+            "Authorization": f"Bearer {boxes.issuer.token()}",
+            "Idempotency-Key": uuid4().hex,
+            "Content-Type": "application/json",
+        },
+    )
+    assert refused(answer)[0] in {400, 422}
+
+
+async def test_nul_is_found_in_every_encoding_of_json(boxes: Running) -> None:
+    answer = await boxes.client.post(
+        "/boxes/a/things",
+        content=json.dumps({"note": "\0"}).encode("utf-16"),
+        headers={
+            "Authorization": f"Bearer {boxes.issuer.token()}",
+            "Idempotency-Key": uuid4().hex,
+            "Content-Type": "application/json",
+        },
+    )
+    assert refused(answer) == (422, "no_nul", "/note")
+
+
+async def test_nul_in_a_query_and_in_a_path_that_is_read(boxes: Running) -> None:
+    assert refused(await boxes.get("/boxes/a%00b")) == (422, "no_nul", "box")
+    assert refused(await boxes.get("/boxes/a", wait_for="\0")) == (422, "no_nul", "wait_for")
+
+
+@pytest.mark.parametrize("number", [-1, 2**63, 10**30])
+async def test_numbers_beyond_what_a_database_holds(number: int, boxes: Running) -> None:
+    listed = await boxes.get("/dead-letters", "operator", after=number)
+    assert refused(listed)[::2] == (422, "after")
+    for path in (f"/dead-letters/{number}", f"/dead-letters/{number}/retry"):
+        ask = (
+            boxes.post(path, {}, role="operator")
+            if path.endswith("retry")
+            else boxes.get(path, "operator")
+        )
+        assert refused(await ask)[::2] == (422, "dead_letter_id")
+
+
+async def test_what_is_not_there(boxes: Running) -> None:
+    assert refused(await boxes.get(f"/boxes/{new_key()}")) == (404, "not_found", "/box")
+    unknown = await boxes.get("/dead-letters/999", "operator")
+    assert refused(unknown) == (404, "not_found", "dead_letter_id")
+
+
+async def test_a_role_or_an_assignment_that_is_missing_is_named(boxes: Running) -> None:
+    for answer, missing in (
+        (await boxes.post("/boxes/a/things", {}, role="economist"), "unit_staff"),
+        (await boxes.get("/boxes/a", role="economist"), "unit_staff or auditor"),
+        (await boxes.get("/progress"), "operator or auditor"),
+        (await boxes.post("/ticks", {"as_of": "2024-01-01"}), "operator"),
+        (await boxes.post("/organisations/other/parcels", {}, role="caseworker"), "organisation"),
+    ):
+        assert refused(answer) == (403, "allowed", "Authorization")
+        assert missing in answer.json()["detail"]
+    elsewhere = {"Authorization": f"Bearer {boxes.issuer.token(units=['unit-b'])}"}
+    answer = await boxes.post("/boxes/a/things", {}, **elsewhere)
+    assert refused(answer) == (403, "allowed", "Authorization")
+    assert (await boxes.post("/organisations/town/parcels", {}, role="caseworker")).is_success
+
+
+PAST = int(datetime.now(UTC).timestamp()) - 5
+FUTURE = int(datetime.now(UTC).timestamp()) + 3600
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": PAST},
+        {"exp": None},
+        {"exp": "tomorrow"},
+        {"nbf": FUTURE},
+        {"aud": "another"},
+        {"aud": None},
+        {"iss": "https://other.example"},
+        {"iss": None},
+        {"sub": None},
+        {"org": None},
+        {"roles": 7},
+    ],
+)
+async def test_a_token_with_a_wrong_claim(claims: Any, boxes: Running) -> None:
+    assert (await boxes.get("/reads")).status_code == 200
+    headers = {"Authorization": f"Bearer {boxes.issuer.token(**claims)}"}
+    answer = await boxes.client.get("/reads", headers=headers)
+    assert refused(answer) == (401, "authenticated", "Authorization")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_token_that_is_none(boxes: Running, tmp_path: Path) -> None:
+    ours = boxes.issuer.token()
+    head, claims, signature = ours.split(".")
+    unsigned = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    foreign = Issuer(tmp_path / "foreign.json").publish().token()
+    for header in (
+        None,
+        "",
+        "Bearer",
+        "Bearer ",
+        f"Basic {ours}",
+        ours,
+        "Bearer nonsense",
+        "Bearer a.b.c",
+        f"Bearer {unsigned}.{claims}.",
+        f"Bearer {head}.{claims}.",
+        f"Bearer {head}.{claims}.{signature[:-4]}AAAA",
+        f"Bearer {foreign}",
+        f"Bearer {boxes.issuer.confused()}",
+    ):
+        answer = await boxes.client.get(
+            "/reads", headers={"Authorization": header} if header is not None else {}
+        )
+        assert refused(answer) == (401, "authenticated", "Authorization"), header
+        assert ours not in answer.text
+
+
+async def test_a_token_that_runs_out_between_two_requests(boxes: Running) -> None:
+    token = boxes.issuer.token(exp=int(datetime.now(UTC).timestamp()) + 2)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert (await boxes.client.get("/reads", headers=headers)).status_code == 200
+
+    async def out() -> bool:
+        return (await boxes.client.get("/reads", headers=headers)).status_code == 401
+
+    await until(out, pause=0.1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "rule"),
+    [("away", 503, "try_again"), ("deadlock", 503, "try_again"), ("bug", 500, "")],
+)
+async def test_accidents_are_refusals_too_and_tell_no_details(
+    kind: str, status: int, rule: str, boxes: Running
+) -> None:
+    answer = await boxes.get(f"/accidents/{kind}")
+    assert refused(answer) == (status, rule, None)
+    assert "secret" not in answer.text
+
+
+async def test_nothing_of_a_refused_body_is_repeated(boxes: Running) -> None:
+    answer = await boxes.post(
+        "/boxes/a/things", {"things": "191212121212", "note": ["191212121212"]}
+    )
+    assert refused(answer)[0] == 422
+    assert "191212121212" not in answer.text
+
+
+async def test_a_lost_database_is_told_as_a_part_that_is_away(boxes: Running) -> None:
+    superuser = await asyncpg.connect(boxes.db.superuser)
+    await superuser.execute("alter role boxes connection limit 0")
+    try:
+        await superuser.fetch(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where usename = 'boxes' and datname = current_database()"
+        )
+        answer = await boxes.get("/reads")
+        assert refused(answer) == (503, "try_again", None)
+    finally:
+        await superuser.execute("alter role boxes connection limit -1")
+        await superuser.close()
+
+    async def back() -> bool:
+        return (await boxes.get("/reads")).status_code == 200
+
+    await until(back, pause=0.1)

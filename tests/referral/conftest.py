@@ -1,0 +1,38 @@
+"""A real Postgres for the desk, gone afterwards."""
+
+import base64
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import pytest
+from embedded import discard, up
+from embedded.ports import port
+from embedded.postgres import postgres
+from embedded.secrets import secret
+
+from tests.referral.desk import Desk, House, make_database, new_house, running
+
+
+@pytest.fixture(scope="session")
+def referral_superuser() -> Generator[str]:
+    home = Path(tempfile.mkdtemp(prefix="samverka-referral-"))
+    up(home, [postgres(home)])
+    yield f"postgresql://postgres:{secret(home, 'postgres')}@127.0.0.1:{port(home, 'postgres')}/postgres"
+    discard(home)
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+async def desk(referral_superuser: str) -> AsyncGenerator[Desk]:
+    owner, service = await make_database(referral_superuser, "desk")
+    async with running(owner, service, base64.b64encode(os.urandom(32)).decode()) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def house(desk: Desk) -> House:
+    """A programme with two units of its own for each example."""
+    return await new_house(desk)
