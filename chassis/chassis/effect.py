@@ -96,14 +96,9 @@ class Effect:
         await db.execute(_SETTLE, row["dead_letter_id"])
 
     async def _park(self, db: Connection, record: Record, rule: str, reason: str) -> None:
-        _log.error(
-            "parked a record",
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            rule=rule,
-            doing="see /dead-letters, mend the cause, then retry",
-        )
+        where = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        doing = "see /dead-letters, mend the cause, then retry"
+        _log.error("parked a record", **where, rule=rule, doing=doing)
         await park(db, record, rule, reason)
 
     async def _fresh(self, db: Connection, heard: Sequence[Heard]) -> list[Heard]:
@@ -120,43 +115,28 @@ class Effect:
         return fresh
 
     async def _apply(
-        self,
-        db: Connection,
-        fresh: Sequence[Heard],
-        unknown: int,
-        records: Sequence[Record],
+        self, db: Connection, fresh: Sequence[Heard], unknown: int, records: Sequence[Record]
     ) -> None:
         if fresh:
-            parents = [one.traceparent for one in fresh]
-            with telemetry.tracer().start_as_current_span(
-                "hear", links=telemetry.links_to(parents)
-            ):
+            links = telemetry.links_to([one.traceparent for one in fresh])
+            with telemetry.tracer().start_as_current_span("hear", links=links):
                 await self.remember_facts(db, fresh)
                 await self._react(db, fresh)
-            versions = {(one.source, one.subject): one.sequence for one in fresh}
-            await db.execute(
-                _REMEMBER,
-                [s for s, _ in versions],
-                [s for _, s in versions],
-                list(versions.values()),
-            )
+            last = {(one.source, one.subject): one.sequence for one in fresh}
+            sources, subjects = map(list, zip(*last, strict=True))
+            await db.execute(_REMEMBER, sources, subjects, list(last.values()))
         await db.execute(_APPLIED, records[0].topic, records[0].partition, len(fresh) + unknown)
 
     async def _react(self, db: Connection, fresh: Sequence[Heard]) -> None:
         """Locks every stream of the slice once, then decides in record order."""
         work = Work(self.store, db, actor="heard")
-        streams = [
-            stream
-            for one in fresh
-            if (reaction := self.reactions.get(type(one.fact)))
-            for stream in reaction.streams(one.fact)
-        ]
+        known = [(one, self.reactions.get(type(one.fact))) for one in fresh]
+        streams = [s for one, reaction in known if reaction for s in reaction.streams(one.fact)]
         if streams:
             await work.lock(streams)
         for one in fresh:
             self._decide(work, one)
-        if work.staged:
-            await work.flush()
+        await work.flush()
 
     def _decide(self, work: Work, one: Heard) -> None:
         """Each fact's span is a child of the request that it comes from, across services."""

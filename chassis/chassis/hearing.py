@@ -1,5 +1,7 @@
 """Hears facts and lets each have its effect exactly once: the effect and the next offset share one transaction."""
 
+# pyright: reportIncompatibleMethodOverride=false - the listener's methods are awaited upstream
+
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -49,16 +51,12 @@ class Hearing(ConsumerRebalanceListener):
         assert self.subscriber is not None
         return cast(Consumer, self.subscriber.consumer)
 
-    async def on_partitions_revoked(  # pyright: ignore[reportIncompatibleMethodOverride] - awaited upstream
-        self, revoked: Any
-    ) -> None:
+    async def on_partitions_revoked(self, revoked: Any) -> None:
         for tp in revoked:
             self._next.pop(tp, None)
             self._tries.pop(tp, None)
 
-    async def on_partitions_assigned(  # pyright: ignore[reportIncompatibleMethodOverride] - awaited upstream
-        self, assigned: Any
-    ) -> None:
+    async def on_partitions_assigned(self, assigned: Any) -> None:
         self._consumer.pause(*assigned)  # before the first await: records are delivered meanwhile
         telemetry.REBALANCES.inc()
         for tp in assigned:

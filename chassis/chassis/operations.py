@@ -46,7 +46,6 @@ class Operations:
     health: Health
     ticks: Ticks
     effect: Effect
-    hears: tuple[str, ...]
 
 
 class TickBody(Strict):

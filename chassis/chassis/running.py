@@ -17,7 +17,7 @@ from chassis import migrations, telemetry
 from chassis.auth import TokenReader
 from chassis.clock import Clock
 from chassis.composition import Service
-from chassis.database import open_pool
+from chassis.database import Pool, open_pool
 from chassis.effect import Effect
 from chassis.event_store import Store
 from chassis.events import Stored
@@ -35,6 +35,7 @@ from chassis.settings import Settings
 from chassis.timers import Ticks
 
 _log = structlog.get_logger("service")
+Loop = Coroutine[Any, Any, None]
 
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
@@ -64,41 +65,48 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncGenerator[None]:
     url = settings.database_url.get_secret_value()
-    pool = await open_pool(url, settings.instance or service.name)
-    async with pool:
+    async with await open_pool(url, settings.instance or service.name) as pool:
         clock = Clock(settings.clock)
         async with pool.acquire() as db:
             await migrations.check(db, service.migrations)
             await clock.fix(db)
-        doorbell, health = asyncio.Event(), Health()
-        store = Store(
-            pool=pool,
-            vault=Vault(settings.master_key.get_secret_value()),
-            categories={category.name: category for category in service.categories},
-            remember=service.remember,
-            timers=service.timers,
-            consequences=service.consequences,
-            appended=doorbell.set,
-            service=service.name,
-        )
-        effect = Effect(store, service.facts, service.reactions, service.remember_facts)
-        pulse = health.pulse("hearing")
-        hearing = Hearing(pool, effect.apply, effect.apply_singly, store.appended, pulse)
-        ticks = Ticks(store, clock, service.due_streams, service.due, hearing.caught_up)
-        loops: list[Coroutine[Any, Any, None]] = [_listen(service, settings, hearing, pulse)]
-        if service.categories:
-            loops.append(_relay(service, settings, store, doorbell, health).run())
-            loops.append(ticks.run(health.pulse("timers")))
-        app.state.resources = Resources(
-            pool,
-            store,
-            clock,
-            TokenReader(settings.jwks, settings.issuer, settings.audience),
-            _awaited(service),
-        )
-        app.state.operations = Operations(service.name, health, ticks, effect, service.hears)
-        async with _tasks(loops):
+        doorbell = asyncio.Event()
+        store = _store(service, settings, pool, doorbell)
+        tokens = TokenReader(settings.jwks, settings.issuer, settings.audience)
+        app.state.resources = Resources(pool, store, clock, tokens, _awaited(service))
+        async with _tasks(_loops(service, settings, app, doorbell)):
             yield
+
+
+def _store(service: Service, settings: Settings, pool: Pool, doorbell: asyncio.Event) -> Store:
+    return Store(
+        pool=pool,
+        vault=Vault(settings.master_key.get_secret_value()),
+        categories={category.name: category for category in service.categories},
+        remember=service.remember,
+        timers=service.timers,
+        consequences=service.consequences,
+        appended=doorbell.set,
+        service=service.name,
+    )
+
+
+def _loops(
+    service: Service, settings: Settings, app: FastAPI, doorbell: asyncio.Event
+) -> Sequence[Loop]:
+    """Hearing for all; telling and ticking only where there are streams."""
+    resources: Resources = app.state.resources
+    store, health = resources.store, Health()
+    effect = Effect(store, service.facts, service.reactions, service.remember_facts)
+    pulse = health.pulse("hearing")
+    hearing = Hearing(store.pool, effect.apply, effect.apply_singly, store.appended, pulse)
+    ticks = Ticks(store, resources.clock, service.due_streams, service.due, hearing.caught_up)
+    app.state.operations = Operations(service.name, health, ticks, effect)
+    loops: list[Loop] = [_listen(service, settings, hearing, pulse)]
+    if service.categories:
+        loops.append(_relay(service, settings, store, doorbell, health).run())
+        loops.append(ticks.run(health.pulse("timers")))
+    return loops
 
 
 def _awaited(service: Service) -> Callable[[Stored], bool]:
@@ -147,7 +155,7 @@ async def _listen(service: Service, settings: Settings, hearing: Hearing, pulse:
 
 
 @asynccontextmanager
-async def _tasks(loops: Sequence[Coroutine[Any, Any, None]]) -> AsyncGenerator[None]:
+async def _tasks(loops: Sequence[Loop]) -> AsyncGenerator[None]:
     tasks = [asyncio.create_task(loop) for loop in loops]
     for task in tasks:
         task.add_done_callback(_shown)

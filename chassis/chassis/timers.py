@@ -77,20 +77,24 @@ class Ticks:
     async def run(self, pulse: Pulse) -> None:
         """A real clock ticks itself each minute; a played one only moves when asked."""
         while True:
-            if self.clock.mode == "real" and self.caught_up():
-                await self._try(pulse)
-            pulse.beat("waiting for the next minute")
+            trouble = (
+                await self._tried() if self.clock.mode == "real" and self.caught_up() else None
+            )
             for _ in range(12):
+                if trouble:
+                    pulse.trouble(trouble)
+                else:
+                    pulse.beat("waiting for the next minute")
                 await asyncio.sleep(5)
-                pulse.beat("waiting for the next minute")
 
-    async def _try(self, pulse: Pulse) -> None:
+    async def _tried(self) -> str | None:
+        """What kept it from ticking, if anything did."""
         try:
             with suppress(TimeRunsForward):  # another process has ticked past midnight already
                 await self.tick(self.clock.today())
         except Exception as error:  # whatever it is: what falls due is not forgotten
-            pulse.trouble(f"cannot tick: {type(error).__name__}")
             _log.warning("tick failed", error=type(error).__name__, doing="again in a minute")
+            return f"cannot tick: {type(error).__name__}"
 
 
 def _due(row: asyncpg.Record) -> Due:

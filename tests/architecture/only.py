@@ -42,7 +42,9 @@ class OnlyContract(Contract):
             for importer, imported in sorted(_imports(graph, room))
             if not any(_within(imported, fine) for fine in (room, *allowed))
         ]
-        return ContractCheck(kept=not wrong, warnings=list(removal.warnings), metadata={"wrong": wrong})
+        return ContractCheck(
+            kept=not wrong, warnings=list(removal.warnings), metadata={"wrong": wrong}
+        )
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for line in check.metadata["wrong"]:

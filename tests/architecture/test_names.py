@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from contracts.codes import Party
 
+from contracts.codes import Party
 from tests.architecture.sources import PACKAGES, ROOT, SERVICES, Module, files, modules
 
 BUSINESS = (

@@ -5,8 +5,8 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from contracts.topics import SERVICES as KNOWN
 
+from contracts.topics import SERVICES as KNOWN
 from tests.architecture.sources import PACKAGES, ROOT, SERVICES, modules
 
 ROOMS = {"app", "api", "subscriptions", "projections", "publications", "domain"}

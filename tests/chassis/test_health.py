@@ -1,7 +1,6 @@
 """Ready means that every loop gets on; what stands still is said in words."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -85,10 +84,10 @@ async def _ready(boxes: Running) -> bool:
     return (await boxes.client.get("/health/ready")).status_code == 200
 
 
-async def _red(boxes: Running) -> str:
+async def _red(boxes: Running, reason: str) -> bool:
     answer = await boxes.client.get("/health/ready")
     assert answer.json()["status"] == ("ready" if answer.status_code == 200 else "not ready")
-    return " ".join(answer.json()["reasons"])
+    return reason in " ".join(answer.json()["reasons"])
 
 
 @pytest.mark.parametrize(("loop", "table"), [("relay", "es.relay"), ("hearing", "es.next_offset")])
@@ -105,10 +104,8 @@ async def test_a_loop_that_is_frozen_turns_ready_red_and_back(
         await boxes.post("/boxes/a/things", {})
     else:
         await kafka.put(boxes.topic, told("a", 1))
-    start = time.monotonic()
-    reason = await until(lambda: _red(boxes))
-    assert time.monotonic() - start > 0.4
-    assert f"{loop} has stood still for" in reason
+    frozen = f"{loop} has stood still for"
+    await until(lambda: _red(boxes, frozen))
     assert (await boxes.client.get("/health/live")).status_code == 200
     await transaction.rollback()
     await superuser.close()
@@ -125,7 +122,7 @@ async def test_a_service_is_not_ready_before_it_hears(
     async with running(db, kafka, tmp_path, **missing) as boxes:
         await asyncio.sleep(0.3)
         assert (await boxes.client.get("/health/live")).status_code == 200
-        assert "hearing has not started" in await _red(boxes)
+        assert await _red(boxes, "hearing has not started")
         assert (await boxes.get("/progress", "operator")).status_code == 200
 
 

@@ -9,6 +9,10 @@ from uuid import UUID, uuid4
 
 import asyncpg
 from aiokafka.structs import ConsumerRecord
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Response
+
+from chassis import migrations
 from chassis.auth import Principal
 from chassis.clock import Clock
 from chassis.database import open_pool
@@ -32,11 +36,7 @@ from contracts.programme import (
     Station,
     Unit,
 )
-from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient, Response
 from referral.app import SERVICE
-
-from chassis import migrations
 from tests.referral.given import MON, OTHER, SENDER, official_numbers
 
 TODAY = date(2024, 12, 31)

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from chassis.decider import Rejected
-from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal, Purpose
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from chassis.decider import Rejected
+from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal, Purpose
 from referral.domain import consent as consents
 from referral.domain.consent import ConsentCommand, ConsentEvent, GiveConsent, Given
 from referral.domain.disclosure import disclosure
@@ -13,7 +14,6 @@ from referral.domain.referral import commands as ask
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.events import ReferralEvent
-
 from tests.referral.given import (
     ACCEPT,
     ADMIT,

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from chassis.decider import Rejected
 from chassis.testing import Scenario
 from contracts.programme import Share
-from hypothesis import example, given
-from hypothesis import strategies as st
 from referral.domain.agreement import (
     AdoptAgreement,
     AgreementAdopted,
@@ -17,7 +18,6 @@ from referral.domain.agreement import (
     decider,
 )
 from referral.domain.agreement import NoAgreement as Nothing
-
 from tests.referral.given import MON, PROGRAMME, UNIT
 
 agreement = Scenario(decider)

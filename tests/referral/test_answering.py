@@ -1,12 +1,12 @@
 """The receiving side: visits in their order, accepted or declined, and the referral group's decision."""
 
 import pytest
+
 from chassis.testing import Scenario
 from contracts.codes import Decline, DeclinedBy
 from referral.domain.referral import events as told
 from referral.domain.referral.commands import HoldMappingVisit, HoldStudyVisit
 from referral.domain.referral.deciding import decider
-
 from tests.referral.given import (
     ACCEPT,
     ACCEPTED,

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from hypothesis import settings
 from hypothesis.stateful import invariant
+
 from referral.domain import consent as consents
 from referral.domain.consent import ConsentWithdrawn, Disclosed
 from referral.domain.referral.deciding import decider
@@ -18,7 +19,6 @@ from referral.domain.referral.events import (
 )
 from referral.domain.referral.standing import standing, standing_after
 from referral.domain.referral.states import Closed
-
 from tests.referral.given import OTHER, SENDER
 from tests.referral.machine import Case
 

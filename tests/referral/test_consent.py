@@ -1,11 +1,12 @@
 """Consent: what it lets be told, to whom, until when, and the receipt of its withdrawal."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chassis.decider import Rejected
 from chassis.testing import Scenario
 from contracts.codes import Purpose
-from hypothesis import given
-from hypothesis import strategies as st
 from referral.domain.consent import (
     ANSWERING,
     ConfirmWithdrawal,
@@ -24,7 +25,6 @@ from referral.domain.consent import (
     decide,
     decider,
 )
-
 from tests.referral.given import FRI, MON, OTHER, SENDER, UNIT, WED
 
 consent = Scenario(decider)

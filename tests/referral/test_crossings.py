@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.codes import Income, Occupation, Purpose
-from contracts.programme import After, IncomeSource, Places, Situation, Station
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from contracts.codes import Income, Occupation, Purpose
+from contracts.programme import After, IncomeSource, Places, Situation, Station
 from participation.domain.participation.commands import Enrol
 from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.unit import state as unit
@@ -22,7 +23,6 @@ from referral.domain.consent import CONSENT, GiveConsent, WithdrawConsent
 from referral.domain.referral import commands as ask
 from referral.domain.referral import states
 from referral.domain.referral.deciding import REFERRAL
-
 from tests.referral import given as g
 from tests.referral.street import Street, due
 

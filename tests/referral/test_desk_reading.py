@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from chassis.auth import ROLES
 
+from chassis.auth import ROLES
 from tests.referral.desk import ASSOCIATION, REGION, Desk, House, caseworker
 from tests.referral.given import OTHER, SENDER
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+
 from contracts.base import CaseFact
 from contracts.codes import HoldRelease, PlaceRefusal, Sex
 from contracts.participation import (
@@ -16,7 +17,6 @@ from contracts.participation import (
     PlaceHeld,
     PlaceRefused,
 )
-
 from tests.referral.desk import REGION, House, caseworker, rule
 from tests.referral.given import FRI, HELD, MON, OTHER, SENDER, START, TOO_LATE
 

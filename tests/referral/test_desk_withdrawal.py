@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import pytest
-from contracts.codes import Exit, HoldRelease, PlaceRefusal
-from contracts.participation import Exited, HoldReleased, PlaceRefused
 
 from contracts import followup, participation
+from contracts.codes import Exit, HoldRelease, PlaceRefusal
+from contracts.participation import Exited, HoldReleased, PlaceRefused
 from tests.referral.desk import REGION, House, caseworker, rule
 from tests.referral.given import FRI, MON, OTHER, SENDER, START, TOO_LATE
 from tests.referral.test_desk_steps import confirmed, enrolled, held

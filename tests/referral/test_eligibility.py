@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from contracts.programme import Eligibility
 from hypothesis import given
 from hypothesis import strategies as st
+
+from contracts.programme import Eligibility
 from referral.domain.eligibility import reasons_against
 
 DAY = date(2024, 5, 2)

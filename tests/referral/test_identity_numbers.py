@@ -1,11 +1,11 @@
 """Identity numbers: the tax agency's own are all good, and one wrong digit is seen."""
 
 import pytest
-from contracts.codes import Sex
 from hypothesis import given
 from hypothesis import strategies as st
-from referral.domain.identity_number import NotAnIdentityNumber, birth_year, canonical, sex
 
+from contracts.codes import Sex
+from referral.domain.identity_number import NotAnIdentityNumber, birth_year, canonical, sex
 from tests.referral.given import official_numbers
 
 OFFICIAL = official_numbers()

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from chassis.testing import Scenario
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chassis.testing import Scenario
 from referral.domain.ledger import (
     AgreementInForce,
     CorrectCost,
@@ -16,7 +17,6 @@ from referral.domain.ledger import (
     decide,
     decider,
 )
-
 from tests.referral.given import FRI, MON, PROGRAMME, UNIT, WED
 
 ledger = Scenario(decider)

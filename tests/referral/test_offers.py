@@ -1,11 +1,11 @@
 """From the decision to a seat: what the unit tells, and what the sender answers."""
 
 import pytest
+
 from chassis.testing import Scenario
 from referral.domain.referral import commands as ask
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.states import Waitlisted
-
 from tests.referral.given import (
     ADMITTED,
     ANSWER,

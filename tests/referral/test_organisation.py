@@ -8,7 +8,6 @@ from referral.domain.organisation import (
     RegisterOrganisation,
     decider,
 )
-
 from tests.referral.given import MON, WED
 
 organisation = Scenario(decider)

@@ -1,6 +1,7 @@
 """A person is registered once, and may change names."""
 
 import pytest
+
 from chassis.testing import Scenario
 from referral.domain.person import (
     Known,
@@ -9,7 +10,6 @@ from referral.domain.person import (
     RegisterPerson,
     decider,
 )
-
 from tests.referral.given import MON, WED, official_numbers
 
 person = Scenario(decider)

@@ -5,15 +5,19 @@ from itertools import chain
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chassis.decider import Event
 from chassis.events import Stored, Told
+from contracts import referral as facts
 from contracts.base import Fact
 from contracts.codes import Party, Purpose
+from contracts.examples import example
 from contracts.feeds import DISCLOSABLE
 from contracts.programme import Share
 from contracts.registry import FACTS, of_service
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from contracts.schemas import schema
 from referral.app import CATEGORIES, publish
 from referral.domain import consent as consents
 from referral.domain.agreement import AgreementAdopted
@@ -23,10 +27,6 @@ from referral.domain.ledger import AgreementInForce, CostRecorded
 from referral.domain.organisation import OrganisationRegistered
 from referral.domain.person import PersonRegistered, PersonRenamed
 from referral.publications import KEPT, tell
-
-from contracts import referral as facts
-from contracts.examples import example
-from contracts.schemas import schema
 from tests.referral import given as g
 
 CASE, COST = UUID(int=21), UUID(int=22)

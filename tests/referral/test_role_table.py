@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from chassis.auth import ROLES
 from fastapi import FastAPI
+
+from chassis.auth import ROLES
 from referral.api import router
 from referral.api.table import AT_UNIT, COMMANDS, QUERIES, SENDING
 

@@ -1,10 +1,10 @@
 """From sent to received: who may send, until when it can be received, how it can end before."""
 
 import pytest
+
 from chassis.testing import Scenario
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.states import Sent
-
 from tests.referral.given import (
     EXPIRE,
     EXPIRED,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 import pytest
+
 from chassis.decider import Rejected
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import decide, decider
-
 from tests.referral import given as g
 from tests.referral.given import STANDING
 

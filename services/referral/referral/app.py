@@ -9,7 +9,6 @@ from chassis.events import Stored, Told
 from chassis.service import Service, main
 from contracts.asyncapi import document
 from contracts.registry import FACTS
-
 from referral import projections, publications, subscriptions
 from referral.api import router
 from referral.domain.agreement import AGREEMENT

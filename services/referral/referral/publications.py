@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from chassis.decider import Event
+from contracts import referral as facts
 from contracts.base import Fact
 from contracts.registry import FACTS
 from contracts.topics import feed, topic
-
-from contracts import referral as facts
 from referral.domain.agreement import AgreementAdopted
 from referral.domain.consent import (
     ConsentGiven,

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from chassis.database import Due, Heard
 from chassis.event_store import Work
 from chassis.hearing import Reaction
+from contracts import followup, participation
 from contracts.base import CaseFact
 from contracts.feeds import DISCLOSABLE
-from pydantic import BaseModel
-
-from contracts import followup, participation
 from referral.domain.consent import CONSENT, ConfirmWithdrawal, Disclose, Given
 from referral.domain.referral import commands as asked
 from referral.domain.referral.commands import ReferralCommand

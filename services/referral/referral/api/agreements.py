@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from fastapi import APIRouter, Response
+from pydantic import Field
+
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, asking
 from contracts.base import Slug
 from contracts.codes import Party
 from contracts.programme import Share, Text
-from fastapi import APIRouter, Response
-from pydantic import Field
-
 from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, AdoptAgreement
 from referral.domain.ledger import LEDGER

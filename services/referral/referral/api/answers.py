@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.http import Asked, Dated, asking
-from contracts.base import Slug
-from contracts.codes import Decline, DeclinedBy
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from chassis.http import Asked, Dated, asking
+from contracts.base import Slug
+from contracts.codes import Decline, DeclinedBy
 from referral.api.cases import of_case
 from referral.api.table import COMMANDS
 from referral.domain.referral import commands

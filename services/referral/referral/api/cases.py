@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from chassis.http import Asked, Problem
 from fastapi import Response
 
+from chassis.http import Asked, Problem
 from referral.domain.consent import CONSENT
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import REFERRAL

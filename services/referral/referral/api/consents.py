@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import APIRouter, Response
+
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.codes import Purpose
-from fastapi import APIRouter, Response
-
 from referral.api.cases import found
 from referral.api.table import COMMANDS
 from referral.domain.consent import CONSENT, GiveConsent, WithdrawConsent

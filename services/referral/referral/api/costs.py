@@ -5,13 +5,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid5
 
+from fastapi import APIRouter, Response
+from pydantic import Field
+
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.base import Slug
-from fastapi import APIRouter, Response
-from pydantic import Field
-
 from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, InForce
 from referral.domain.ledger import LEDGER, AgreementInForce, CorrectCost, RecordCost

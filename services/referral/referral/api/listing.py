@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from chassis.auth import Principal
-from chassis.http import Asked, asking
 from fastapi import APIRouter, Query
 
+from chassis.auth import Principal
+from chassis.http import Asked, asking
 from referral.api.table import AT_UNIT, QUERIES, SENDING
 from referral.projections.cases import ReferralRow, referrals
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from chassis.auth import Forbidden, Principal
-from chassis.http import Asked, asking, reads_of
-from chassis.problem import Problem
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from chassis.auth import Forbidden, Principal
+from chassis.http import Asked, asking, reads_of
+from chassis.problem import Problem
 from referral.api.cases import found, known
 from referral.api.table import AT_UNIT, QUERIES, SENDING
 from referral.domain.person import PERSON, Known

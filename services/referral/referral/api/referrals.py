@@ -5,15 +5,15 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid5
 
+from fastapi import APIRouter, Response
+from pydantic import Field, field_validator
+
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, Strict, asking
 from contracts.base import Slug
 from contracts.codes import Purpose
 from contracts.programme import Programme, Text, Unit
-from fastapi import APIRouter, Response
-from pydantic import Field, field_validator
-
 from referral.api.cases import of_case
 from referral.api.table import COMMANDS
 from referral.domain.consent import CONSENT, GiveConsent

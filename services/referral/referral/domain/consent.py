@@ -2,9 +2,10 @@
 
 from typing import Literal, TypeAlias
 
+from pydantic import JsonValue
+
 from chassis.decider import Category, Command, Decider, Event, Rejected, State
 from contracts.codes import Purpose
-from pydantic import JsonValue
 
 
 class GiveConsent(Command):

@@ -4,7 +4,6 @@ Coded income and occupation, attendance and everything of a unit as a whole stay
 """
 
 from chassis.decider import Event
-
 from referral.domain.consent import Disclose
 from referral.domain.referral import events as told
 

@@ -5,8 +5,9 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from chassis.decider import Category, Command, Decider, Event, Rejected, State
 from pydantic import Field
+
+from chassis.decider import Category, Command, Decider, Event, Rejected, State
 
 
 class AgreementInForce(State):

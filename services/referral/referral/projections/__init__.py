@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from chassis.database import Connection, Heard, Stored
-
 from referral.projections import agreements, cases, programmes
 
 __all__ = ["remember", "remember_facts"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chassis.database import Pool
 from pydantic import BaseModel
 
+from chassis.database import Pool
 from referral.domain.consent import (
     ANSWERING,
     CONSENT,

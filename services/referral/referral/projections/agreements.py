@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.database import Connection, Pool, Stored
-
 from referral.domain.agreement import AgreementAdopted
 from referral.domain.ledger import CostRecorded
 

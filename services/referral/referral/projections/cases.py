@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Connection, Pool, Stored
-
 from referral.domain.consent import ConsentGiven, ConsentWithdrawn
 from referral.domain.referral.events import ReferralSent
 from referral.domain.referral.standing import standing_after

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from chassis.database import Stored, Timer
-
 from referral.domain.referral.events import (
     ReferralExpired,
     ReferralReceived,

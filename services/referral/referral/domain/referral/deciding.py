@@ -3,7 +3,6 @@
 from typing import get_args
 
 from chassis.decider import Category, Decider, Rejected
-
 from referral.domain.referral import commands as asked
 from referral.domain.referral import events as told
 from referral.domain.referral.commands import ReferralCommand, SendReferral

@@ -3,7 +3,6 @@
 from typing import TypeAlias
 
 from contracts.codes import PlaceRefusal
-
 from referral.domain.referral.events import (
     AdmissionDecided,
     InterestConfirmed,

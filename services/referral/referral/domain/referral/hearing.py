@@ -4,7 +4,6 @@ from datetime import date
 from typing import TypeAlias
 
 from contracts.codes import HoldRelease, PlaceRefusal
-
 from referral.domain.referral import commands as asked
 from referral.domain.referral import events as told
 from referral.domain.referral.events import ReferralEvent

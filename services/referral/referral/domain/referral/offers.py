@@ -3,7 +3,6 @@
 from datetime import date
 
 from chassis.decider import Rejected
-
 from referral.domain.referral import commands as asked
 from referral.domain.referral import events as told
 from referral.domain.referral.events import ReferralEvent

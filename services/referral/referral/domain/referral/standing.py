@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from chassis.decider import Event
-
 from referral.domain.referral import events as told
 from referral.domain.referral.states import Closed, Referral
 
