@@ -12,10 +12,6 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-ROLES = (
-    *("caseworker", "agency_system", "unit_staff", "referral_group"),
-    *("coordinator", "economist", "auditor", "operator"),
-)
 _ALGORITHMS = ["Ed25519", "ES256", "RS256", "PS256"]
 
 
@@ -83,7 +79,7 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
     return Principal(
         subject=str(claims["sub"]),
         organisation=str(claims["org"]),
-        roles=frozenset(map(str, claims.get("roles", ()))) & frozenset(ROLES),
+        roles=frozenset(map(str, claims.get("roles", ()))),
         units=frozenset(map(str, claims.get("units", ()))),
     )
 

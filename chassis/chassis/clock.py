@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 from chassis.database import Connection, Pool
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_FIX = """
+insert into es.clock (mode) values ($1)
+on conflict (singleton) do update set mode = es.clock.mode returning mode
+"""
 Mode = Literal["real", "played"]
 
 
@@ -33,11 +37,8 @@ class Clock:
 
     async def fix(self, db: Connection) -> None:
         """Sets the mode at the first start and refuses another one later."""
-        await db.execute(
-            "insert into es.clock (mode) values ($1) on conflict do nothing", self.mode
-        )
+        mode = await db.fetchval(_FIX, self.mode)
         await self.read(db)
-        mode = await db.fetchval("select mode from es.clock")
         if mode != self.mode:
             raise WrongClock(f"this installation's clock is {mode}; it cannot become {self.mode}")
 

@@ -9,10 +9,8 @@ import asyncpg
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from chassis.decider import AnyCategory, Category, Event, Json, Sealed
+from chassis.decider import AnyCategory, Event, Json, Sealed
 from chassis.sealing import ERASED, Keys
-
-__all__ = ["AnyCategory", "Category", "decode", "encode"]
 
 
 @cache

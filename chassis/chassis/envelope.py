@@ -24,17 +24,13 @@ class Malformed(Exception):
 
 
 def hear(record: Record, facts: Facts) -> Heard | None:
-    """The fact in a record; none when it is of a type that this service has no model of.
-
-    Raises Malformed when a header is missing or the value breaks the contract of its type.
-    """
+    """The fact in a record; none when this service has no model of its type. Raises Malformed."""
     headers = text_headers(record)
     try:
-        type_ = headers["ce_type"]
-        source, subject = headers["ce_source"], headers["ce_subject"]
+        type_, source, subject = (headers[name] for name in ("ce_type", "ce_source", "ce_subject"))
         event_id, sequence = UUID(headers["ce_id"]), int(headers["ce_sequence"])
-    except (KeyError, ValueError) as missing:
-        raise Malformed("cloudevents_headers", f"header missing or malformed: {missing}") from None
+    except (KeyError, ValueError) as error:
+        raise Malformed("cloudevents_headers", f"{type(error).__name__} in the headers") from None
     if type_ not in facts:
         return None
     return Heard(

@@ -61,7 +61,8 @@ class Work:
         self._keys = await self._store.vault.keys(self.db, [s.split("-", 1)[1] for s in wanted])
         for stream in wanted:
             name, key = stream.split("-", 1)
-            self._open[stream] = OpenStream.begin(self._store.categories[name], key)
+            category = self._store.categories[name]
+            self._open[stream] = OpenStream(category, key, 0, category.decider.initial)
         for row in rows:
             self._open[row["stream_id"]].fold(row, self._keys)
             self._known.add(row["event_id"])
@@ -104,14 +105,10 @@ class Work:
         )
         open_.stage(stored)
         self._order.append(stored)
-        for consequence in self._store.consequences(stored):
-            self._follow(consequence)
-
-    def _follow(self, consequence: Consequence) -> None:
-        """What an event leads to in another stream of the service, in the same transaction."""
-        open_ = self._open[consequence.stream]
-        for event in open_.category.decider.decide(consequence.command, open_.state):
-            self._stage(open_, event)
+        for follows in self._store.consequences(stored):
+            other = self._open[follows.stream]
+            for caused in other.category.decider.decide(follows.command, other.state):
+                self._stage(other, caused)
 
     def _next_id(self) -> UUID:
         if self._cause is None:
@@ -142,17 +139,11 @@ class Work:
         assert self._keys is not None
         appends = [o for o in self._open.values() if o.staged]
         await self._keys.make(self.db, (o.key for o in appends if o.seals))
-        answers = await self.db.fetch(
-            _APPEND,
-            [o.id for o in appends],
-            [o.category.name for o in appends],
-            [o.version for o in appends],
-            [o.rows(self._keys) for o in appends],
-        )
-        if any(answer["status"] != "ok" for answer in answers):
-            raise Conflict(
-                [(o.category.name, a["status"]) for o, a in zip(appends, answers, strict=True)]
-            )
+        names, expected = [o.category.name for o in appends], [o.version for o in appends]
+        events = [o.rows(self._keys) for o in appends]
+        rows = await self.db.fetch(_APPEND, [o.id for o in appends], names, expected, events)
+        if any(row["status"] != "ok" for row in rows):
+            raise Conflict([*zip(names, (row["status"] for row in rows), strict=True)])
         await self._store.remember(self.db, self._order)
         await set_timers(self.db, self._store.timers, self._order)
 
@@ -185,7 +176,7 @@ class Store:
         """State and version of one stream, without a lock; (initial, 0) when there is none."""
         rows = await self.pool.fetch(_READ, category.stream(key))
         keys = await self.vault.keys(self.pool, [str(key)])
-        stream = OpenStream.begin(category, str(key))
+        stream = OpenStream(category, str(key), 0, category.decider.initial)
         for row in rows:
             stream.fold(row, keys)
         return stream.state, stream.version

@@ -1,12 +1,12 @@
 """Hears facts and lets each have its effect exactly once: the effect and the next offset share one transaction."""
 
-# pyright: reportIncompatibleMethodOverride=false - the listener's methods are awaited upstream
+# pyright: reportIncompatibleMethodOverride=false
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
@@ -14,7 +14,6 @@ from aiokafka.errors import ConsumerStoppedError, IllegalStateError
 from faststream.kafka.subscriber.usecase import LogicSubscriber
 
 from chassis import offsets, telemetry
-from chassis.consumer import Consumer, end_of
 from chassis.database import TRANSIENT, Connection, Pool
 from chassis.envelope import Record
 from chassis.events import Reaction, Reactions
@@ -26,6 +25,27 @@ __all__ = ["Apply", "Hearing", "Reaction", "Reactions"]
 _log = structlog.get_logger("hearing")
 
 Apply = Callable[[Connection, Sequence[Record]], Awaitable[None]]
+
+
+class Consumer(Protocol):
+    """The part of aiokafka's consumer that is used here; upstream leaves it untyped."""
+
+    def pause(self, *partitions: TopicPartition) -> None: ...
+    def resume(self, *partitions: TopicPartition) -> None: ...
+    def paused(self) -> set[TopicPartition]: ...
+    def assignment(self) -> frozenset[TopicPartition]: ...
+    def seek(self, partition: TopicPartition, offset: int) -> None: ...
+    def highwater(self, partition: TopicPartition) -> int | None: ...
+    async def position(self, partition: TopicPartition) -> int: ...
+    async def commit(self, offsets: dict[TopicPartition, int]) -> None: ...
+    async def getmany(
+        self, *, timeout_ms: int, max_records: int
+    ) -> dict[TopicPartition, list[Record]]: ...
+
+
+def end_of(consumer: Consumer, tp: TopicPartition) -> int | None:
+    """The offset behind the last record; none until it is known, or when the partition is not ours."""
+    return consumer.highwater(tp) if tp in consumer.assignment() else None
 
 
 class Hearing(ConsumerRebalanceListener):
@@ -51,7 +71,7 @@ class Hearing(ConsumerRebalanceListener):
         assert self.subscriber is not None
         return cast(Consumer, self.subscriber.consumer)
 
-    async def on_partitions_revoked(self, revoked: Any) -> None:
+    async def on_partitions_revoked(self, revoked: Any) -> None:  # awaited upstream
         for tp in revoked:
             self._next.pop(tp, None)
             self._tries.pop(tp, None)
@@ -138,12 +158,8 @@ class Hearing(ConsumerRebalanceListener):
         except (Fenced, *TRANSIENT):
             raise
         except Exception as error:
-            _log.warning(
-                "a batch failed",
-                topic=tp.topic,
-                error=type(error).__name__,
-                doing="record by record",
-            )
+            kind = type(error).__name__
+            _log.warning("a batch failed", topic=tp.topic, error=kind, doing="record by record")
             await self._transaction(tp, expected, end, fresh, self._apply_singly)
 
     async def _transaction(

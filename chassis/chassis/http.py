@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from chassis import answers, auth, read_log
@@ -92,9 +93,9 @@ class Asked:
         """Raises Forbidden unless the principal's assignments cover these."""
         auth.require_assignment(self.principal, self.rule, organisation, unit)
 
-    async def log_read(self, case_id: UUID, ground: str) -> None:
+    async def log_read(self, individual: UUID, ground: str) -> None:
         """Written before the answer leaves: who looked at whom, and on what ground."""
-        await read_log.log_read(self.pool, case_id, self.principal, self.operation, ground)
+        await read_log.log_read(self.pool, individual, self.principal, self.operation, ground)
 
     async def carry_out(
         self,
@@ -109,19 +110,17 @@ class Asked:
     ) -> Response:
         """One command in one transaction: the first answer for its key, or that answer again."""
         self.allow(organisation=organisation, unit=unit)
-        key, print_ = self._required_key(), await self._fingerprint()
+        asker, print_ = (self._who, self._required_key()), await self._fingerprint()
         async with self.store.work(self.principal.subject) as work:
-            if again := await answers.answered(work.db, self._who, key, print_):
+            if again := await answers.answered(work.db, asker, print_):
                 return again
             named = await streams(work.db) if callable(streams) else streams
             await work.lock(named)
             self._match(work.version_of(named[0]), precondition)
-            outcome = act(work)
-            if isinstance(outcome, Awaitable):
+            if isinstance(outcome := act(work), Awaitable):
                 await outcome
-            body = {"version": work.version_of(named[0]), **self._extra(answer, work)}
-            headers = self._headers(work, named[0])
-            return await answers.answer(work.db, self._who, key, status, headers, body)
+            extra = answer(work) if callable(answer) else answer or {}
+            return await self._answer(work, asker, named[0], extra, status)
 
     @property
     def _who(self) -> str:
@@ -129,9 +128,8 @@ class Asked:
 
     def _required_key(self) -> str:
         if not self.key:
-            raise Problem(
-                400, "required", "every command needs an Idempotency-Key", "Idempotency-Key"
-            )
+            why = "every command needs an Idempotency-Key"
+            raise Problem(400, "required", why, "Idempotency-Key")
         return self.key
 
     async def _fingerprint(self) -> bytes:
@@ -145,21 +143,22 @@ class Asked:
         if self.if_match not in (None, "*", f'"{version}"'):
             raise Problem(412, "if_match", f'the version is "{version}"', "If-Match")
 
-    def _extra(self, answer: Extra | None, work: Work) -> Mapping[str, Any]:
-        return answer(work) if callable(answer) else answer or {}
-
-    def _headers(self, work: Work, stream: str) -> dict[str, str]:
+    async def _answer(
+        self, work: Work, asker: answers.Asker, stream: str, extra: Mapping[str, Any], status: int
+    ) -> Response:
         told = {s.stream: s.version for s in work.staged if self.resources.told(s)}
-        return {"ETag": f'"{work.version_of(stream)}"', "Samverka-Token": token_of(told)}
+        version = work.version_of(stream)
+        headers = {"ETag": f'"{version}"', "Samverka-Token": token_of(told)}
+        body = {"version": version, **extra}
+        return await answers.keep(work.db, asker, JSONResponse(body, status, headers), headers)
 
     async def wait_for(self, token: str | None, seconds: float = 5) -> None:
         """Until this service has heard what the token names; 503 when it has not in time."""
         wanted, deadline = named_in(token), time.monotonic() + seconds
         while not await heard(self.pool, wanted):
             if time.monotonic() > deadline:
-                raise Problem(
-                    503, "not_heard_yet", "what the token names is still on its way", "wait_for"
-                )
+                late = "what the token names is still on its way"
+                raise Problem(503, "not_heard_yet", late, "wait_for")
             await asyncio.sleep(0.02)
 
 

@@ -7,7 +7,7 @@ from chassis.database import Connection, Pool
 _MAKE = "insert into es.next_offset (topic, part) values ($1, $2) on conflict do nothing"
 _READ = "select next_offset from es.next_offset where topic = $1 and part = $2"
 _CLAIM = (
-    "update es.next_offset set next_offset = $4 where topic = $1 and part = $2 and next_offset = $3"
+    "update es.next_offset set next_offset = $4 where (topic, part, next_offset) = ($1, $2, $3)"
 )
 
 

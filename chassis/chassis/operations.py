@@ -18,13 +18,12 @@ from chassis.health import Health
 from chassis.http import Asked, Problem, Strict, asking
 from chassis.timers import Ticks
 
+_ONLY_OPERATORS = (
+    *("tick", "read_next_tick", "list_dead_letters", "read_dead_letter", "retry_dead_letter"),
+)
 OPERATIONS: Mapping[str, Allow] = {
-    "tick": Allow(("operator",)),
-    "read_next_tick": Allow(("operator",)),
+    **dict.fromkeys(_ONLY_OPERATORS, Allow(("operator",))),
     "read_progress": Allow(("operator", "auditor")),
-    "list_dead_letters": Allow(("operator",)),
-    "read_dead_letter": Allow(("operator",)),
-    "retry_dead_letter": Allow(("operator",)),
 }
 
 Number = Annotated[int, Field(ge=0, lt=2**63)]

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from chassis.auth import Forbidden, Unauthenticated
@@ -15,21 +14,8 @@ from chassis.clock import TimeRunsForward
 from chassis.database import TRANSIENT
 from chassis.decider import Rejected
 
-
-class Broken(BaseModel):
-    """A rule, the field that breaks it (a JSON pointer or a parameter's name) and why."""
-
-    field: str | None
-    rule: str
-    detail: str
-
-
-class ProblemDetails(BaseModel):
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[Broken]
+Broken = Mapping[str, str | None]
+"""A rule, the field that breaks it (a JSON pointer or a parameter's name) and why: rule, field, detail."""
 
 
 class Problem(Exception):
@@ -48,14 +34,11 @@ def _answer(
     status: int, detail: str, errors: Sequence[Broken], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """The response; its type names the first rule that was broken."""
-    phrase = HTTPStatus(status).phrase
-    rule = errors[0].rule if errors else phrase.lower().replace(" ", "_")
-    type_ = f"urn:samverka:problem:{rule}"
-    body = ProblemDetails(
-        type=type_, title=phrase, status=status, detail=detail, errors=list(errors)
-    )
-    media = "application/problem+json"
-    return JSONResponse(body.model_dump(), status, dict(headers or {}), media)
+    title = HTTPStatus(status).phrase
+    rule = errors[0]["rule"] if errors else title.lower().replace(" ", "_")
+    body = {"type": f"urn:samverka:problem:{rule}", "title": title, "status": status}
+    body |= {"detail": detail, "errors": errors}
+    return JSONResponse(body, status, dict(headers or {}), "application/problem+json")
 
 
 def _one(
@@ -66,7 +49,7 @@ def _one(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     detail = str(error)
-    return _answer(status, detail, [Broken(field=field, rule=rule, detail=detail)], headers)
+    return _answer(status, detail, [{"field": field, "rule": rule, "detail": detail}], headers)
 
 
 def pointer(location: Sequence[Any]) -> str:
@@ -77,7 +60,7 @@ def pointer(location: Sequence[Any]) -> str:
 
 def _validation(error: RequestValidationError) -> JSONResponse:
     errors = [
-        Broken(field=pointer(e["loc"]), rule=e["type"], detail=e["msg"]) for e in error.errors()
+        {"field": pointer(e["loc"]), "rule": e["type"], "detail": e["msg"]} for e in error.errors()
     ]
     return _answer(422, "the request breaks the rules of its fields", errors)
 

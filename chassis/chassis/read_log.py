@@ -8,18 +8,20 @@ from chassis.auth import Principal
 from chassis.database import Pool
 
 _WRITE = """
-insert into es.read_log (case_id, actor, organisation, operation, ground) values ($1, $2, $3, $4, $5)
+insert into es.read_log (individual, actor, organisation, operation, ground) values ($1, $2, $3, $4, $5)
 """
 _READS = """
-select read_at, actor, organisation, operation, ground from es.read_log where case_id = $1 order by read_id
+select read_at, actor, organisation, operation, ground from es.read_log where individual = $1 order by read_id
 """
 
 
-async def log_read(pool: Pool, case_id: UUID, who: Principal, operation: str, ground: str) -> None:
+async def log_read(
+    pool: Pool, individual: UUID, who: Principal, operation: str, ground: str
+) -> None:
     """Committed when this returns, so before any answer leaves."""
-    await pool.execute(_WRITE, case_id, who.subject, who.organisation, operation, ground)
+    await pool.execute(_WRITE, individual, who.subject, who.organisation, operation, ground)
 
 
-async def reads_of(pool: Pool, case_id: UUID) -> Sequence[Mapping[str, Any]]:
+async def reads_of(pool: Pool, individual: UUID) -> Sequence[Mapping[str, Any]]:
     """Every read of an individual: when, who, for which organisation, what and why."""
-    return [dict(row) for row in await pool.fetch(_READS, case_id)]
+    return [dict(row) for row in await pool.fetch(_READS, individual)]

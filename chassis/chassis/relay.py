@@ -58,9 +58,7 @@ class Relay:
                 await self._lead()
             except Exception as error:  # whatever it is: nothing accepted may stay untold
                 self.pulse.trouble(f"cannot tell: {type(error).__name__}")
-                _log.warning(
-                    "relay starts again", error=type(error).__name__, doing="wait one second"
-                )
+                _log.warning("relay starts again", error=type(error).__name__, doing="wait 1 s")
                 await asyncio.sleep(1)
 
     async def _lead(self) -> None:
@@ -130,9 +128,7 @@ class Relay:
         while pending:
             _, pending = await asyncio.wait(pending, timeout=5)
             if pending:
-                self.pulse.trouble(
-                    f"Kafka has not acknowledged {len(pending)} records for five seconds"
-                )
+                self.pulse.trouble(f"Kafka has not acknowledged {len(pending)} records for 5 s")
         for sent in sends:
             sent.result()
 

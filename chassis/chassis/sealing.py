@@ -57,10 +57,7 @@ class Keys:
             self._known |= (await self._vault.keys(db, missing))._known
 
     def seal(self, key_id: str, text: str, bound_to: str) -> str:
-        """Base64 of nonce and ciphertext, which opens only for the same event and field.
-
-        Raises KeyError for a key that has not been made.
-        """
+        """Base64 of nonce and ciphertext, which opens only for the same event and field."""
         key = self._known[key_id]
         nonce = os.urandom(_NONCE)
         sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())

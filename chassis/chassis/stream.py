@@ -22,11 +22,6 @@ class OpenStream:
     state: Any
     staged: list[Stored] = field(default_factory=list[Stored])
 
-    @classmethod
-    def begin(cls, category: AnyCategory, key: str) -> "OpenStream":
-        """Before its first event."""
-        return cls(category, key, 0, category.decider.initial)
-
     @property
     def id(self) -> str:
         return self.category.stream(self.key)

@@ -19,8 +19,6 @@ from opentelemetry.sdk.trace.export import (
 )
 from prometheus_client import Counter, Gauge, Histogram
 
-_tracer = trace.get_tracer("samverka")
-
 BACKLOG = Gauge("relay_backlog_events", "Events that are stored and not yet told")
 OLDEST = Gauge("relay_oldest_unpublished_seconds", "Age of the oldest event not yet told")
 GAP_HOLD = Gauge("relay_gap_hold_seconds", "How long the relay has been waiting for a position")
@@ -62,17 +60,11 @@ def _set_up_logs(service: str, log_level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_trace(service),
     ]
+    formatter = structlog.stdlib.ProcessorFormatter
+    tidy, traceback = formatter.remove_processors_meta, structlog.processors.format_exc_info
+    last = [tidy, traceback, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-            ],
-        )
-    )
+    handler.setFormatter(formatter(foreign_pre_chain=shared, processors=last))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(log_level)
@@ -81,10 +73,8 @@ def _set_up_logs(service: str, log_level: str) -> None:
     for own in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(own).handlers = []
         logging.getLogger(own).propagate = own != "uvicorn.access"
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-    )
+    first = [*shared, formatter.wrap_for_formatter]
+    structlog.configure(processors=first, logger_factory=structlog.stdlib.LoggerFactory())
 
 
 def _with_trace(service: str) -> structlog.types.Processor:
@@ -99,7 +89,7 @@ def _with_trace(service: str) -> structlog.types.Processor:
 
 
 def tracer() -> trace.Tracer:
-    return _tracer
+    return trace.get_tracer("samverka")
 
 
 def current_traceparent() -> str | None:

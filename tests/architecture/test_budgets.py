@@ -9,15 +9,20 @@ from tests.architecture.sources import functions, modules
 MODULE, FUNCTION, CHASSIS = 200, 25, 3000
 
 LONG_MODULES = frozenset[str]()
-LONG_FUNCTIONS = frozenset[str]()
+LONG_FUNCTIONS = frozenset(
+    {
+        "reporting.api.charts._svg",
+        "samverka.provision.targets.from_environment",
+    }
+)
 """What is over its budget today. The mark is strict: whoever mends one takes it off the list."""
+KNOWN = pytest.mark.xfail(strict=True, reason="known to be over its budget")
 
 
 def over(budget: int, sizes: Mapping[str, int], known: frozenset[str]) -> list[object]:
     """What is over its budget; those that are known to be, marked as such."""
-    mark = pytest.mark.xfail(strict=True, reason="known to be over its budget")
-    names = {name for name, size in sizes.items() if size > budget} | known
-    return [pytest.param(name, marks=mark if name in known else ()) for name in sorted(names)]
+    names = {name for name, size in sizes.items() if size > budget} | known or {"nothing at all"}
+    return [pytest.param(name, marks=KNOWN if name in known else ()) for name in sorted(names)]
 
 
 LINES = {module.name: module.lines for module in modules()}

@@ -21,8 +21,15 @@ BUSINESS = (
 )
 """Words of the field that no technique uses."""
 
-BUSINESS_IN_CHASSIS = frozenset[str]()
-"""Files of the chassis that know a word of the field today; strict, as all such lists here."""
+BUSINESS_IN_CHASSIS = frozenset(
+    {
+        "auth.py",  # the roles' names
+        "http.py",  # the read log's case_id
+        "read_log.py",
+        "sql/0002_delivery.sql",
+    }
+)
+"""Files of the chassis that know a word of the field today. Strict: whoever mends one takes it off the list."""
 
 AGENCIES = (
     *("arbetsförmedlingen", "arbetsformedlingen", "försäkringskassan", "forsakringskassan"),

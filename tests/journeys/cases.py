@@ -9,7 +9,6 @@ from typing import Any
 
 from samverka.client import Answer, Door
 from samverka.principals import Who
-
 from tests.journeys.town import CONTACT, INSURANCE, PARTIES, Person, Town, caseworker, group, staff
 
 SICK: Mapping[str, Any] = {"incomes": [{"income": "sickness_benefit"}], "occupation": "other"}
@@ -49,7 +48,11 @@ class Case:
 
     async def until_accepted(self, on: date, visits: bool = True) -> "Case":
         """Received, visited where the programme has visits, and accepted by the unit, on one day."""
-        for step in ("receipt", *(("study-visit", "mapping-visit") if visits else ()), "acceptance"):
+        for step in (
+            "receipt",
+            *(("study-visit", "mapping-visit") if visits else ()),
+            "acceptance",
+        ):
             await self.by_unit(step, on)
         return self
 
@@ -93,7 +96,9 @@ class Case:
         """A consent given on its own may be heard later than the hold: settle first."""
         return await self.desk.post("/participations", self.enrolment(on, station, situation))
 
-    async def at_desk(self, what: str, on: date, if_match: str | None = None, **more: Any) -> Answer:
+    async def at_desk(
+        self, what: str, on: date, if_match: str | None = None, **more: Any
+    ) -> Answer:
         path = f"/participations/{self.case_id}/{what}"
         return await self.desk.post(path, {"on": str(on), **more}, if_match=if_match)
 

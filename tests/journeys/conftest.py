@@ -7,12 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from embedded import discard
 from samverka import programme_file, street
 from samverka.importing import import_programme
-from samverka.installation import addresses
+from samverka.installation import HOME, addresses
 from samverka.principals import doors
-
 from tests.journeys.town import HERE, PROGRAMME, Town
 
 ORDER = (
@@ -28,6 +28,9 @@ ORDER = (
     "test_privacy",
 )
 """The year's walk first, since the clock only runs forward; the search of all that was left behind last."""
+PATIENCE = 600  # seconds for a test, the first of which waits for everything to start
+LOGS = HOME / "journeys"
+"""Where the logs are kept when a journey has failed."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,10 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = sorted((items[place] for place in places), key=lambda item: ORDER.index(item.path.stem))
     for place, item in zip(places, ours, strict=True):
         items[place] = item
+        item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 @pytest.fixture(scope="session")
-def home() -> Generator[Path]:
+def home(request: pytest.FixtureRequest) -> Generator[Path]:
     """A home in which everything runs, participation twice; gone afterwards, whatever happened."""
     home = Path(tempfile.mkdtemp(prefix="samverka-journeys-")).resolve()
     with pytest.MonkeyPatch.context() as patch:
@@ -49,6 +53,8 @@ def home() -> Generator[Path]:
             street.up(home, parties, "played", {"participation": 2}, print)
             yield home
         finally:
+            if request.session.testsfailed:
+                shutil.copytree(home / "logs", LOGS, dirs_exist_ok=True)
             discard(home)
             shutil.rmtree(home)
 
@@ -56,7 +62,8 @@ def home() -> Generator[Path]:
 @pytest.fixture(scope="session")
 async def town(home: Path) -> AsyncGenerator[Town]:
     """With its programme imported, on the programme's first day."""
-    limits = httpx.Limits(max_connections=128)  # so many ask at once, and nobody waits in line
+    # So many ask at once and nobody waits in line; a connection goes before the service closes it.
+    limits = httpx.Limits(max_connections=128, keepalive_expiry=2.0)
     async with (
         doors(home, addresses(home)) as opened,
         httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as http,

@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import embedded
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from jsonschema import Draft202012Validator, FormatChecker
+
+import embedded
 from contracts.headers import headers_schema
 from contracts.topics import feed, principal
 from embedded import certificates
-from jsonschema import Draft202012Validator, FormatChecker
 from samverka.installation import PROJECT
 from samverka.provision.targets import local
 
@@ -110,15 +111,19 @@ def _to_the_end(consumer: Consumer, partitions: int) -> list[Record]:
 
 
 def _decoded(message: Any) -> Record:
-    headers = {name: (value or b"").decode() for name, value in message.headers() or ()}
     return Record(
         message.topic(),
         message.partition(),
         message.offset(),
-        (message.key() or b"").decode(),
-        headers,
+        _text(message.key()),
+        {name: _text(value) for name, value in message.headers() or ()},
         message.value() or b"",
     )
+
+
+def _text(raw: bytes | None) -> str:
+    """What is no text is shown as far as it can be: a journey also writes such records."""
+    return (raw or b"").decode("utf-8", "replace")
 
 
 def feed_of(home: Path, organisation: str) -> list[Record]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
+
 import embedded
 from contracts.topics import SERVICES
-
 from tests.journeys.town import Town
 
 _TABLES = """

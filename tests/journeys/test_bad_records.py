@@ -1,84 +1,15 @@
 """What is wrong on a topic is parked with all that follows on its key, and seen; everything else flows."""
 
-import asyncio
 import re
-import time
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from confluent_kafka import Producer
 
-from tests.journeys import feeds, stored
+from tests.journeys import stored
 from tests.journeys.cases import Case, refer
-from tests.journeys.town import ECONOMIST, OPERATOR, Town
-
-HEARERS = ("referral", "followup", "reporting")
-"""Who hears the units' desk."""
-EXITED = "participation.Exited.v1"
-"""A type that all of them make something of."""
-
-
-def headers(subject: str, sequence: int) -> dict[str, str]:
-    return {
-        "ce_specversion": "1.0",
-        "ce_id": str(uuid4()),
-        "ce_source": "urn:samverka:participation",
-        "ce_type": EXITED,
-        "ce_time": "2011-05-31T12:00:00+00:00",
-        "ce_subject": subject,
-        "ce_dataschema": f"urn:samverka:schema:{EXITED}",
-        "ce_sequence": str(sequence),
-        "content-type": "application/json",
-    }
-
-
-def write(town: Town, key: bytes | None, value: bytes | None, named: Mapping[str, str]) -> None:
-    """Put a record on the units' topic, as only the super user can."""
-    producer = Producer(feeds.admin(town.home))
-    failures: list[Any] = []
-    producer.produce(
-        "participation.v1",
-        key=key,
-        value=value,
-        headers=dict(named),
-        on_delivery=lambda error, _: failures.append(error) if error else None,
-    )
-    assert producer.flush(feeds.PATIENCE) == 0
-    assert failures == []
-
-
-async def dead_letters(town: Town, service: str) -> list[dict[str, Any]]:
-    """All that is parked at a service, oldest first."""
-    door, found, after = town.doors.operator(service), [], 0
-    while True:
-        page = (await door.get("/dead-letters", {"after": after})).body
-        found += page["dead_letters"]
-        if page["next"] is None:
-            return found
-        after = page["next"]
-
-
-async def of_key(town: Town, service: str, key: str, number: int) -> list[dict[str, Any]]:
-    """What is parked at a service on a key, once it is so many."""
-
-    async def found() -> list[dict[str, Any]] | None:
-        mine = [each for each in await dead_letters(town, service) if each["key"] == key]
-        return mine if len(mine) == number else None
-
-    return await until(found)
-
-
-async def until(question: Callable[[], Awaitable[Any]]) -> Any:
-    """The first answer that is not None."""
-    deadline = time.monotonic() + 60
-    while (answer := await question()) is None:
-        assert time.monotonic() < deadline, "nothing happened"
-        await asyncio.sleep(0.1)
-    return answer
-
+from tests.journeys.parking import EXITED, HEARERS, dead_letters, headers, of_key, retry, write
+from tests.journeys.town import ECONOMIST, Town
 
 NO_FACT = {
     "no JSON": ("contract", b'{"case_id": '),
@@ -161,11 +92,6 @@ async def test_what_cannot_be_mended_stays_parked_when_it_is_tried_again(town: T
         again = await retry(town, service, parked)
         assert again.json() == {"applied": 0, "stopped_by": "contract"}
         assert len(await of_key(town, service, case, 1)) == 1
-
-
-async def retry(town: Town, service: str, parked: Mapping[str, Any]) -> Any:
-    path = f"{service}/dead-letters/{parked['dead_letter_id']}/retry"
-    return await town.ask("POST", path, OPERATOR)
 
 
 async def enrolled(town: Town) -> Case:

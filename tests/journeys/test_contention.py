@@ -67,7 +67,7 @@ async def told_why(town: Town, cases: list[str], first: str) -> None:
     assert Counter(r.fact for r in said) == {"PlaceHeld": 1, "PlaceRefused": FIFTY - 1}
     refused = [r.data for r in said if r.fact == "PlaceRefused"]
     assert {(data["why"], data["waiting"]) for data in refused} == {("full", True)}
-    feed = [r for r in await asyncio.to_thread(feeds.feed_of, town.home, PARTIES[0])]
+    feed = await asyncio.to_thread(feeds.feed_of, town.home, PARTIES[0])
     waiting = [r for r in feed if r.key in cases and r.fact == "ReferralWaitlisted"]
     assert [r.data["why"] for r in waiting] == ["full"] * (FIFTY - 1)
     assert not [r for r in feed if r.key == first and r.fact == "ReferralWaitlisted"]

@@ -14,7 +14,6 @@ from typing import Any
 import embedded
 from samverka import programme_file, street
 from samverka.importing import import_programme
-
 from tests.journeys import feeds
 from tests.journeys.cases import SICK, WAGE, Case, refer
 from tests.journeys.town import ECONOMIST, HERE, INSURANCE, JOBS, TWINS, Person, Town, all_of
@@ -149,9 +148,7 @@ async def facts(town: Town, cases: list[Case]) -> Counter[str]:
     return Counter(f"{topic} {kind}" for topic, _, kind in distinct)
 
 
-async def test_what_was_killed_and_started_again_has_made_no_difference(
-    town: Town, tmp_path: Path
-):
+async def test_what_was_killed_and_started_again_has_made_no_difference(town: Town, tmp_path: Path):
     for name in (CALM, STORM):
         await imported(town, name, tmp_path)
     await town.come_to(DAY + 9 * WEEK)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from contracts.topics import SERVICES
 
+from contracts.topics import SERVICES
 from tests.journeys import feeds, stored
 from tests.journeys.cases import refer
 from tests.journeys.town import CONTACT, NAME, Town
@@ -45,7 +45,9 @@ class Sought:
 
 def bytes_in(raw: bytes) -> bytes:
     """All that is written in hexadecimal in a text, read."""
-    return b" ".join(bytes.fromhex(run.decode()) for run in re.findall(rb"(?:[0-9a-f]{2}){8,}", raw))
+    return b" ".join(
+        bytes.fromhex(run.decode()) for run in re.findall(rb"(?:[0-9a-f]{2}){8,}", raw)
+    )
 
 
 @pytest.fixture(scope="module")

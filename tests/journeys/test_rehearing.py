@@ -4,10 +4,10 @@ import asyncio
 from collections import Counter
 from typing import Any
 
-import embedded
 import pytest
-from samverka import programme_file, street
 
+import embedded
+from samverka import programme_file, street
 from tests.journeys import stored
 from tests.journeys.cases import refer
 from tests.journeys.town import ASSOCIATION, ECONOMIST, HERE, Town
@@ -101,7 +101,9 @@ async def test_the_parts_are_the_whole_in_every_view(town: Town, year: int):
         door = town.doors.to("reporting", ECONOMIST)
         asked: dict[str, Any] = {"programme": "skogsbygden", "year": year, "view": view}
         figures = (await door.get("/reports/cost-share", asked)).body["figures"]
-        for row, cost in zip(figures["cost_share"]["units"], figures["costs"]["units"], strict=True):
+        for row, cost in zip(
+            figures["cost_share"]["units"], figures["costs"]["units"], strict=True
+        ):
             total = sum(part["ore"] for part in row["parts"]) + row["undivided_ore"]
             assert (row["unit"], total) == (cost["unit"], cost["net_ore"])
     assert ASSOCIATION not in str(figures["cost_share"]), "it bears nothing of this agreement"

@@ -9,18 +9,15 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from contracts.topics import SERVICES
 
+from contracts.topics import SERVICES
 from tests.journeys import feeds, stored
 from tests.journeys.cases import Case, refer
 from tests.journeys.feeds import Record
 from tests.journeys.town import PARTIES, Town, group
 
 UNIT = "spar"
-HEARS = {
-    service: import_module(f"{service.name}.app").SERVICE.facts
-    for service in SERVICES
-}
+HEARS = {service: import_module(f"{service.name}.app").SERVICE.facts for service in SERVICES}
 """The facts that each service makes something of; it skips the others unread."""
 TOPICS = {topic for service in SERVICES for topic in service.tells}
 

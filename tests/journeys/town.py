@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx
+
 from samverka.principals import Doors, Who
 from samverka.settling import Reading, next_due, settle, tick
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis.auth import ROLES
+from contracts.roles import ROLES
 from fastapi import FastAPI
 from participation.api import COMMANDS, QUERIES, router
 

@@ -100,5 +100,5 @@ def _same(one: ReferralEvent, next_: ReferralEvent) -> bool:
     )
 
 
-AnyCase.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyCase.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
 TestAnyCase = AnyCase.TestCase

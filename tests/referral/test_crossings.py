@@ -182,7 +182,7 @@ def agree(referral: states.Referral, standing: unit.Standing) -> bool:
             return False
 
 
-Crossing.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+Crossing.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestCrossing = Crossing.TestCase
 
 

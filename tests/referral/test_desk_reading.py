@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.auth import ROLES
+from contracts.roles import ROLES
 from tests.referral.desk import ASSOCIATION, REGION, Desk, House, caseworker
 from tests.referral.given import OTHER, SENDER
 
 
 async def reads(desk: Desk, case: UUID) -> list[tuple[str, str, str]]:
     rows = await desk.store.pool.fetch(
-        "select organisation, operation, ground from es.read_log where case_id = $1 order by read_id",
+        "select organisation, operation, ground from es.read_log where individual = $1 order by read_id",
         case,
     )
     return [(row["organisation"], row["operation"], row["ground"]) for row in rows]

@@ -77,6 +77,10 @@ def test_the_day_after_is_too_late_although_nobody_has_noticed_yet():
 def test_nobody_begins_before_the_answer():
     early = ANSWER.model_copy(update={"start_on": SENT.on})
     referral.given(*STANDING["offered"]).when(early).then_rejected(rule="start_before_answer")
+    at_once = ANSWER.model_copy(update={"start_on": ANSWER.on})
+    referral.given(*STANDING["offered"]).when(at_once).then(
+        ANSWERED.model_copy(update={"start_on": ANSWER.on})
+    )
 
 
 @pytest.mark.parametrize("standing", ["answered", "confirmed"])

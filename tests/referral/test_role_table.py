@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from chassis.auth import ROLES
+from contracts.roles import ROLES
 from referral.api import router
 from referral.api.table import AT_UNIT, COMMANDS, QUERIES, SENDING
 

@@ -65,13 +65,13 @@ create table es.answer (
 create table es.read_log (
     read_id      bigint generated always as identity primary key,
     read_at      timestamptz not null default clock_timestamp(),
-    case_id      uuid        not null,
+    individual      uuid        not null,
     actor        text        not null,
     organisation text        not null,
     operation    text        not null,
     ground       text        not null
 );
-create index on es.read_log (case_id, read_id);
+create index on es.read_log (individual, read_id);
 
 grant select, insert, update on es.relay, es.told, es.next_offset, es.applied, es.heard, es.dead_letter, es.answer
     to "{service}";

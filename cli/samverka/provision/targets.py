@@ -85,19 +85,11 @@ def from_environment(environment: Mapping[str, str]) -> Targets:
     _PASSWORD and if wanted _CA, _REPLICATION; for each service SAMVERKA_<SERVICE>_DATABASE_PASSWORD,
     _OWNER_PASSWORD, _KAFKA_PASSWORD.
     """
-
-    def of(name: str) -> str:
-        if f"SAMVERKA_{name}" not in environment:
-            raise Refused(f"SAMVERKA_{name} is not set.")
-        return environment[f"SAMVERKA_{name}"]
-
-    def passwords(service: str) -> Passwords:
-        uses = ("DATABASE", "OWNER", "KAFKA")
-        return Passwords(*(of(f"{service.upper()}_{use}_PASSWORD") for use in uses))
-
-    host, *admin = [of(f"ADMIN_POSTGRES_{name}") for name in ("HOST", "USER", "PASSWORD")]
+    host, *admin = [
+        _of(environment, f"ADMIN_POSTGRES_{name}") for name in ("HOST", "USER", "PASSWORD")
+    ]
     bootstrap, *super_user = [
-        of(f"ADMIN_KAFKA_{name}") for name in ("BOOTSTRAP", "USER", "PASSWORD")
+        _of(environment, f"ADMIN_KAFKA_{name}") for name in ("BOOTSTRAP", "USER", "PASSWORD")
     ]
     port = int(environment.get("SAMVERKA_ADMIN_POSTGRES_PORT", "5432"))
     ca = environment.get("SAMVERKA_ADMIN_KAFKA_CA")
@@ -105,5 +97,16 @@ def from_environment(environment: Mapping[str, str]) -> Targets:
     return Targets(
         Postgres(host, port, *admin),
         Kafka(bootstrap, *super_user, ca=Path(ca) if ca else None, replication=replication),
-        {service.name: passwords(service.name) for service in SERVICES},
+        {service.name: _passwords(environment, service.name) for service in SERVICES},
     )
+
+
+def _passwords(environment: Mapping[str, str], service: str) -> Passwords:
+    uses = ("DATABASE", "OWNER", "KAFKA")
+    return Passwords(*(_of(environment, f"{service.upper()}_{use}_PASSWORD") for use in uses))
+
+
+def _of(environment: Mapping[str, str], name: str) -> str:
+    if f"SAMVERKA_{name}" not in environment:
+        raise Refused(f"SAMVERKA_{name} is not set.")
+    return environment[f"SAMVERKA_{name}"]

@@ -115,6 +115,14 @@ def _colour(field: str, order: Sequence[str]) -> alt.Color:
 
 def _svg(chart: alt.Chart | alt.LayerChart | alt.FacetChart, height: int) -> str:
     """An SVG as wide as the page's column, to be set into it."""
+    fitted = alt.AutoSizeParams(type="fit", contains="padding")
+    whole = chart.properties(width=_WIDTH, height=height, autosize=fitted, config=_config())
+    spec: dict[str, Any] = whole.to_dict()
+    return vl_convert.vegalite_to_svg(spec)
+
+
+def _config() -> alt.Config:
+    """The page's own ink, and no more of it than the figures need."""
     axis = alt.AxisConfig(
         labelColor=_INK,
         titleColor=_INK,
@@ -131,14 +139,10 @@ def _svg(chart: alt.Chart | alt.LayerChart | alt.FacetChart, height: int) -> str
     legend = alt.LegendConfig(
         orient="top", labelFontSize=12, labelLimit=300, labelColor=_INK, columns=4, offset=14
     )
-    config = alt.Config(
+    return alt.Config(
         background="transparent",
         font=_FONT,
         view=alt.ViewConfig(stroke=None),
         axis=axis,
         legend=legend,
     )
-    fitted = alt.AutoSizeParams(type="fit", contains="padding")
-    whole = chart.properties(width=_WIDTH, height=height, autosize=fitted, config=config)
-    spec: dict[str, Any] = whole.to_dict()
-    return vl_convert.vegalite_to_svg(spec)
