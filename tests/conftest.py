@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from embedded import Parts, discard, start_parts
 
+from embedded import Parts, discard, start_parts
 from tests.real.containers import containers, missing
 from tests.real.database import Database, Databases
 from tests.real.kafka import Kafka

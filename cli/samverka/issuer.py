@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from embedded.notebook import locked, remembered, write
 from joserfc import jwt
 from joserfc.jwk import OKPKey
+
+from embedded.notebook import locked, remembered, write
 
 ISSUER = "samverka-local"
 AUDIENCE = "samverka"

@@ -4,10 +4,10 @@ import asyncio
 import os
 from typing import Annotated
 
-import embedded
 import typer
 from rich.table import Table
 
+import embedded
 from samverka import issuer, programme_file, street
 from samverka.client import Away, Problem
 from samverka.installation import HOME, PROGRAMMES, Clock, Refused, recorded

@@ -5,11 +5,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import embedded
 import typer
-from embedded.notebook import write
 from rich.table import Table
 
+import embedded
+from embedded.notebook import write
 from samverka import layout, programme_file, report
 from samverka.importing import import_programme
 from samverka.installation import HOME, PROGRAMMES, Refused

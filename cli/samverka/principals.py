@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
 from contracts.codes import Party
 from contracts.programme import Programme
-
 from samverka import issuer
 from samverka.client import Door, connection
 from samverka.installation import Addresses

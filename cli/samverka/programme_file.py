@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias, cast
 
 import yaml
+from pydantic import Field, ValidationError, model_validator
+
 from contracts.base import Slug
 from contracts.programme import Model, Programme, Share, Text
-from pydantic import Field, ValidationError, model_validator
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where in a file: the keys and indexes that lead there."""

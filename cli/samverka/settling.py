@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from contracts.topics import SERVICES
-
 from samverka.client import Away
 from samverka.principals import Doors
 

@@ -17,7 +17,6 @@ from contracts.topics import principal
 from embedded import NotReady, Parts, Program, Ready, certificates
 from embedded.notebook import remembered
 from embedded.ports import free_port
-
 from samverka import issuer
 from samverka.installation import Clock, Installation, address, chosen
 from samverka.provision.broker import provision_broker

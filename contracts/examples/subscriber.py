@@ -8,6 +8,7 @@ import sqlite3
 import sys
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
 from contracts.registry import FACTS
 from contracts.topics import feed, principal
 

@@ -89,6 +89,9 @@ BOX = Category[BoxCommand, Box, BoxEvent](
 CRATE = Category[BoxCommand, Box, BoxEvent]("crate", BOX.decider, BOX.events)
 """Another kind of stream for the same keys."""
 
+DROP = Category[BoxCommand, Box, BoxEvent]("drop", BOX.decider, BOX.events, unlinked=True)
+"""Where things are left without a trace of who left them."""
+
 
 class Place(Command):
     pass

@@ -5,9 +5,9 @@ from typing import Any
 
 import asyncpg
 import pytest
+
 from chassis.database import Pool, open_pool
 from chassis.event_store import Store
-
 from tests.chassis.given import Group
 from tests.chassis.stores import MIGRATIONS, store_on
 from tests.conftest import NewDatabase

@@ -5,12 +5,12 @@ from typing import ClassVar
 from uuid import UUID, uuid4, uuid5
 
 from aiokafka.structs import ConsumerRecord
+from pydantic import BaseModel, ConfigDict
+
 from chassis.database import Connection, Heard, Stored
 from chassis.event_store import Work
 from chassis.events import Told
 from chassis.hearing import Reaction, Reactions
-from pydantic import BaseModel, ConfigDict
-
 from tests.chassis.boxes import BOX, DAY, Put, ThingsPut
 from tests.real.kafka import Record
 

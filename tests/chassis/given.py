@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
+from faststream.kafka import KafkaBroker
+
 from chassis.database import Pool, Stored, open_pool
 from chassis.effect import Effect, RememberFacts
 from chassis.events import Told
@@ -18,8 +20,6 @@ from chassis.hearing import Apply, Hearing, Reactions
 from chassis.messaging import new_broker, new_producer
 from chassis.relay import Relay
 from chassis.settings import Settings
-from faststream.kafka import KafkaBroker
-
 from tests.chassis.boxes import BOX, DAY, Put
 from tests.chassis.facts import FACTS, reactions, remember_facts, tell
 from tests.chassis.stores import MASTER_KEY, store_on

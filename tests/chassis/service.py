@@ -11,14 +11,14 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
-from chassis.http import Allow, Asked, Dated, Problem, Strict, asking, reads_of
-from chassis.operations import Operations
-from chassis.service import Service, create_app
 from fastapi import APIRouter, FastAPI, Response
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
-from tests.chassis.boxes import BOX, CRATE, SHELF, Clear, Expire, Put, timers
+from chassis.http import Allow, Asked, Dated, Problem, Strict, asking, reads_of
+from chassis.operations import Operations
+from chassis.service import Service, create_app
+from tests.chassis.boxes import BOX, CRATE, DROP, SHELF, Clear, Expire, Put, timers
 from tests.chassis.facts import FACTS, reactions, remember_facts, tell
 from tests.chassis.given import settings
 from tests.chassis.stores import MIGRATIONS, remember
@@ -51,6 +51,16 @@ async def put(box: str, body: PutBody, asked: Annotated[Asked, asking("put", TAB
     command = Put(on=asked.on(body.on), things=body.things, note=body.note)
     return await asked.carry_out(
         streams=(BOX.stream(box),), unit="unit-a", act=lambda work: work.decide(BOX, box, command)
+    )
+
+
+@router.post("/drops/{drop}/things", status_code=201)
+async def leave(
+    drop: str, body: Dated, asked: Annotated[Asked, asking("clear", TABLE)]
+) -> Response:
+    command = Put(on=asked.on(body.on))
+    return await asked.carry_out(
+        streams=(DROP.stream(drop),), act=lambda work: work.decide(DROP, drop, command)
     )
 
 
@@ -116,7 +126,7 @@ def service(name: str, **rooms: Any) -> Service:
         "migrations": MIGRATIONS,
         "facts": FACTS,
         "hears": (f"{name}.v1",),
-        "categories": (BOX, CRATE, SHELF),
+        "categories": (BOX, CRATE, DROP, SHELF),
         "publish": lambda stored: tell(stored, f"{name}.v1"),
         "remember": remember,
         "remember_facts": remember_facts,

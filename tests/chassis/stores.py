@@ -8,8 +8,7 @@ from chassis.database import Connection, Pool, Stored
 from chassis.event_store import Consequence, Store
 from chassis.sealing import Vault
 from chassis.timer_table import Timers
-
-from tests.chassis.boxes import BOX, CRATE, SHELF, timers
+from tests.chassis.boxes import BOX, CRATE, DROP, SHELF, timers
 
 MIGRATIONS = Path(__file__).parent / "sql"
 MASTER_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -34,7 +33,7 @@ def store_on(
     return Store(
         pool=pool,
         vault=Vault(MASTER_KEY),
-        categories={category.name: category for category in (BOX, CRATE, SHELF)},
+        categories={category.name: category for category in (BOX, CRATE, DROP, SHELF)},
         remember=remember,
         timers=timers,
         consequences=consequences,

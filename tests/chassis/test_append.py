@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+
 from chassis.database import Connection, Pool, open_pool
 from chassis.event_store import Conflict, Store
-
 from tests.chassis.boxes import BOX, CRATE, DAY, Put
 from tests.chassis.stores import MIGRATIONS, store_on
 from tests.chassis.waiting import until_waiting

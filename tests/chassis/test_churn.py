@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import asyncpg
-from chassis.database import Connection, Pool
 
+from chassis.database import Connection, Pool
 from tests.chassis.facts import told
 from tests.chassis.given import Group, Member, seen
 from tests.chassis.waiting import until

@@ -7,12 +7,12 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
-from chassis.codec import decode, encode
-from chassis.decider import Category, Decider, Event, Sealed, SealedText, State
-from chassis.sealing import ERASED, Keys, Vault
 from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ValidationError
 
+from chassis.codec import decode, encode
+from chassis.decider import Category, Decider, Event, Sealed, SealedText, State
+from chassis.sealing import ERASED, Keys, Vault
 from tests.chassis.boxes import BOX, DAY, NoteLeft, ThingsPut
 from tests.chassis.stores import MASTER_KEY
 

@@ -73,6 +73,11 @@ async def test_what_nobody_is_told_has_an_empty_token(boxes: Running) -> None:
     assert answer.headers["samverka-token"] == ""
 
 
+async def test_no_token_names_what_must_not_be_traced(boxes: Running) -> None:
+    answer = await boxes.post(f"/drops/{new_key()}/things", {})
+    assert (answer.json(), answer.headers["samverka-token"]) == ({"version": 1}, "")
+
+
 async def test_a_command_without_a_key_is_refused(
     boxes: Running, superuser: asyncpg.Connection
 ) -> None:

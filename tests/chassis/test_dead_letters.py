@@ -5,11 +5,11 @@ from typing import Any
 
 import asyncpg
 import pytest
+
+from chassis import dead_letters
 from chassis.database import Pool
 from chassis.decider import Rejected
 from chassis.effect import Effect
-
-from chassis import dead_letters
 from tests.chassis.facts import FACTS, Unsent, headers, reactions, records, remember_facts, told
 from tests.chassis.given import Group, Member, seen
 from tests.chassis.stores import store_on

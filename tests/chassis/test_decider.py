@@ -1,10 +1,10 @@
 """Deciders and the words to write their examples in: the words themselves must be able to fail."""
 
 import pytest
-from chassis.decider import Rejected
-from chassis.testing import Scenario
 from pydantic import ValidationError
 
+from chassis.decider import Rejected
+from chassis.testing import Scenario
 from tests.chassis.boxes import BOX, DAY, BoxCleared, Clear, Put, ThingsPut
 
 box = Scenario(BOX.decider)

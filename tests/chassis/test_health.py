@@ -7,9 +7,9 @@ from typing import Any
 
 import asyncpg
 import pytest
-from chassis.health import Health, Pulse
 
 from chassis import health
+from chassis.health import Health, Pulse
 from tests.chassis.facts import told
 from tests.chassis.service import Running, running
 from tests.chassis.stores import MIGRATIONS

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from chassis.database import Pool
 from confluent_kafka import TopicPartition
 
+from chassis.database import Pool
 from tests.chassis.facts import FACTS, Unsent, headers, told
 from tests.chassis.given import Group, Member, seen
 from tests.chassis.waiting import until, until_waiting

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from chassis.database import Pool, open_pool
 from chassis.reader import GapProofReader
-
 from tests.chassis.stores import MIGRATIONS
 from tests.conftest import NewDatabase
 from tests.real.database import Database

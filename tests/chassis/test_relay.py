@@ -11,13 +11,13 @@ from uuid import UUID
 import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+
 from chassis.database import Pool, Stored
 from chassis.events import Told
 from chassis.relay import Relay
-
 from tests.chassis.boxes import NoteLeft
 from tests.chassis.facts import ThingsTold, tell
-from tests.chassis.given import put, relay_on, running, telling
+from tests.chassis.given import Group, put, relay_on, running, seen, telling
 from tests.chassis.waiting import until
 from tests.real.database import Database
 from tests.real.kafka import Kafka, Record
@@ -189,8 +189,8 @@ class Killed(Relay):
         raise asyncio.CancelledError
 
 
-async def test_killed_before_its_cursor_moved_it_tells_again_and_loses_nothing(
-    db: Database, pool: Pool, kafka: Kafka
+async def test_killed_before_its_cursor_moved_it_tells_again_and_the_hearer_drops_it(
+    db: Database, pool: Pool, kafka: Kafka, new_group: Callable[..., Group]
 ) -> None:
     topic = kafka.topic()
     await put(pool, ["a", "b", "a"])
@@ -203,6 +203,9 @@ async def test_killed_before_its_cursor_moved_it_tells_again_and_loses_nothing(
         await until(lambda: all_told(pool))
     assert sequences(await kafka.taken(topic)) == {"a": [1, 2, 1, 2], "b": [1, 1]}
     assert await pool.fetchval("select facts from es.told") == 3
+    await new_group(topic).join()
+    await until(lambda: pool.fetchval("select sum(next_offset) = 6 from es.next_offset"))
+    assert await seen(pool) == {"a": [1, 2], "b": [1]}
 
 
 async def test_one_leads_and_the_other_stands_by_until_it_is_needed(

@@ -4,12 +4,12 @@ import asyncio
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
+
 from chassis.database import Pool
 from chassis.decider import Category
 from chassis.event_store import Store
 from chassis.sealing import ERASED, Vault
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
-
 from tests.chassis.boxes import BOX, CRATE, DAY, Box, BoxCommand, BoxEvent, Put
 from tests.chassis.stores import MASTER_KEY
 

@@ -1,16 +1,17 @@
 """The store on a real Postgres: what is appended, what is refused, and what stands or falls together."""
 
 import asyncio
+import json
 from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
+
 from chassis.database import Pool
 from chassis.decider import Rejected
 from chassis.event_store import Store
-
-from tests.chassis.boxes import BOX, DAY, KEPT, SHELF, Clear, Put, onto_shelf
+from tests.chassis.boxes import BOX, DAY, DROP, KEPT, SHELF, Clear, Put, onto_shelf
 from tests.chassis.stores import store_on
 
 
@@ -124,6 +125,20 @@ async def test_ids_that_follow_from_a_cause_make_hearing_again_add_nothing(store
             ids.append([stored.id for stored in work.staged])
     assert [len(each) for each in ids] == [2, 0]
     assert (await store.read(BOX, "a"))[1] == 2
+
+
+async def test_what_is_unlinked_leads_to_neither_cause_nor_actor(store: Store, pool: Pool) -> None:
+    cause, parent = UUID(int=7), f"00-{7:032x}-{7:016x}-01"
+    async with store.work("somebody") as work:
+        await work.lock([BOX.stream("a"), DROP.stream("b")])
+        with work.caused_by(cause, parent):
+            work.decide(DROP, "b", Put(on=DAY))
+            work.decide(BOX, "a", Put(on=DAY))
+    rows = await pool.fetch("select stream_id, event_id, meta from es.event order by stream_id")
+    box, drop = rows
+    assert json.loads(box["meta"]) == {"traceparent": parent, "actor": "somebody"}
+    assert json.loads(drop["meta"]) == {"traceparent": None, "actor": None}
+    assert (box["event_id"].version, drop["event_id"].version) == (5, 7)
 
 
 async def test_two_services_that_hear_one_fact_give_their_events_other_ids(pool: Pool) -> None:

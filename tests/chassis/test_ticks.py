@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from chassis import timers
 from chassis.clock import Clock, TimeRunsForward, WrongClock
 from chassis.database import Due, Pool, Timer
 from chassis.event_store import Store, Work
 from chassis.health import Pulse
 from chassis.timers import Ticks
-
-from chassis import timers
 from tests.chassis.boxes import BOX, DAY, KEPT, BoxExpired, Clear, Expire, Put, ThingsPut
 from tests.chassis.service import running
 from tests.chassis.stores import MIGRATIONS, store_on

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from samverka.installation import PROGRAMMES
 from samverka.play.acts import Act
 from samverka.play.script import Day, script

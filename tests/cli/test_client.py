@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+
 from samverka import client
 from samverka.client import Away, Door, Problem
 

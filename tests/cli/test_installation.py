@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from samverka.installation import Refused, addresses, chosen, read_addresses, recorded
 from samverka.provision.targets import from_environment
 

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from chassis.auth import TokenReader, Unauthenticated
 from samverka import issuer
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+
 from samverka.layout import kronor, rendered
 
 DEFINITION = {

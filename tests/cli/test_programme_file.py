@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from samverka.programme_file import Faulty, ProgrammeFile, organisations, read
 
 Change = Callable[[str, str], Path]

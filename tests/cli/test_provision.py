@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
+
 from contracts.topics import PARTITIONS, feed, principal, topic
 from embedded import Parts, certificates, discard, start_parts
 from samverka import street

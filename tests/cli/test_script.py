@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+
 from contracts.codes import Exit, NonResponse
 from contracts.programme import After, Situation
 from samverka.play.acts import Act, Verb

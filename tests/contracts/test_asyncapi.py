@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+
 from contracts.asyncapi import FEED, GOLDEN, document, main
 from contracts.feeds import DISCLOSABLE, may_be_disclosed
 from contracts.registry import FACTS, of_service
-from contracts.topics import SERVICES
-from jsonschema import Draft202012Validator
-
 from contracts.schemas import schema, text
+from contracts.topics import SERVICES
 
 DOCUMENT = document()
 

@@ -5,11 +5,11 @@ from typing import Literal
 from uuid import UUID
 
 import pytest
+from pydantic import BaseModel, Field
+
 from contracts.base import Slug
 from contracts.codes import Code
 from contracts.compatibility import incompatibilities
-from pydantic import BaseModel, Field
-
 from contracts.schemas import Schema
 
 

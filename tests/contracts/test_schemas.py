@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from contracts.codes import Exit
-from contracts.registry import FACTS
 
 from contracts import schemas
+from contracts.codes import Exit
+from contracts.registry import FACTS
 from contracts.schemas import GOLDEN, Schema, differences, golden, main, schema, text, write
 
 CHECKOUT = GOLDEN.parents[1]

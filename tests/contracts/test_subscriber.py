@@ -19,14 +19,14 @@ from confluent_kafka.admin import (
     ResourcePatternType,
     ResourceType,
 )
+
+from contracts.examples import example
 from contracts.headers import headers_example
 from contracts.referral import ReferralReceived, ReferralSent
+from contracts.schemas import schema
 from contracts.topics import PARTITIONS, feed, principal
 from embedded import Parts, discard, start_parts
 from embedded.certificates import client
-
-from contracts.examples import example
-from contracts.schemas import schema
 
 SUBSCRIBER = Path(__file__).parents[2] / "contracts" / "examples" / "subscriber.py"
 OURS, OTHERS = "agency-one", "agency-two"

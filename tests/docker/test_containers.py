@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 import pytest
 from confluent_kafka.admin import AdminClient
+
 from contracts.topics import SERVICES, feed, principal
 from samverka.installation import PROGRAMMES
 from samverka.programme_file import organisations
-
 from tests.docker.containers import Containers
 
 pytestmark = pytest.mark.timeout(1200)

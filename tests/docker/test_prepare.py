@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from chassis.sealing import Vault
 from chassis.settings import read_settings
 from contracts.topics import SERVICES

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from embedded import JarsUnavailable, certificates
 from embedded.jars import jars, locked_sums
 from embedded.kafka import Broker, Listener, server_properties

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+
 from embedded import discard, down, footing, state, up
 from embedded.postgres import postgres
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from embedded import NotReady, Program, Ready, down, state, up
 from embedded.ports import port
 from embedded.probes import answers

@@ -22,6 +22,7 @@ from confluent_kafka.admin import (
     ResourcePatternType,
     ResourceType,
 )
+
 from embedded import Parts, certificates, down, start_parts, state
 
 Gone = Callable[[int | None], bool]

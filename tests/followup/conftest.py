@@ -12,6 +12,11 @@ from uuid import UUID, uuid4, uuid5
 import asyncpg
 import httpx
 import pytest
+from fastapi import FastAPI
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from chassis import migrations
 from chassis.auth import TokenReader
 from chassis.clock import Clock
 from chassis.database import Heard, Pool, open_pool
@@ -25,12 +30,7 @@ from embedded import discard, up
 from embedded.ports import port
 from embedded.postgres import postgres
 from embedded.secrets import secret
-from fastapi import FastAPI
 from followup.app import SERVICE, publish
-from joserfc import jwt
-from joserfc.jwk import OKPKey
-
-from chassis import migrations
 
 MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 ISSUER = "https://issuer.example"

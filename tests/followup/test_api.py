@@ -40,7 +40,9 @@ async def test_the_schedule_of_a_case(staff: Staff, case: UUID):
 
 async def test_whoever_looks_is_logged(desk: Desk, staff: Staff, case: UUID):
     await staff.get(f"/schedules/{case}")
-    (row,) = await desk.store.pool.fetch("select individual as case_id, actor, operation from es.read_log")
+    (row,) = await desk.store.pool.fetch(
+        "select individual as case_id, actor, operation from es.read_log"
+    )
     assert tuple(row) == (case, "staff-1", "read_schedule")
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from contracts.programme import After
 from followup.domain.calendar import (
     easter_sunday,

@@ -6,9 +6,9 @@ from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
+
 from contracts.base import CaseFact
 from contracts.codes import Exit
-
 from tests.followup.cases import EXIT, START, enrolled, exited, withdrawn
 from tests.followup.conftest import Desk
 

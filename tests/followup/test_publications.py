@@ -4,6 +4,8 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
+
+from contracts import followup as told
 from contracts.base import Fact
 from contracts.codes import Cancelled, NonResponse, Occasion
 from followup.domain.schedule.messages import (
@@ -19,8 +21,6 @@ from followup.domain.schedule.messages import (
     WithdrawalCarriedOut,
 )
 from followup.publications import tell
-
-from contracts import followup as told
 from tests.followup.cases import EXIT, LATER_DATES, SCHEDULED, SITUATION, START
 
 CASE = UUID("0195d6a1-0000-7000-8000-000000000001")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from chassis.testing import Scenario
 from contracts.codes import Cancelled, Exit, NonResponse, Occasion, Occupation
 from contracts.programme import Situation
@@ -25,7 +26,6 @@ from followup.domain.schedule.messages import (
     WithdrawalCarriedOut,
     WithdrawConsent,
 )
-
 from tests.followup.cases import (
     EXIT,
     LATER,

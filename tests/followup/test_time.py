@@ -5,6 +5,9 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import reduce
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chassis.decider import Rejected
 from contracts.codes import Exit, NonResponse
 from contracts.programme import After, Milestone
@@ -26,9 +29,6 @@ from followup.domain.schedule.messages import (
     WithdrawConsent,
 )
 from followup.domain.schedule.states import Withdrawn, steps_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.followup.cases import SITUATION, START
 
 END = START + timedelta(days=400)

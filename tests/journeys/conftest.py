@@ -53,7 +53,7 @@ def home(request: pytest.FixtureRequest) -> Generator[Path]:
             street.up(home, parties, "played", {"participation": 2}, print)
             yield home
         finally:
-            if request.session.testsfailed:
+            if request.session.testsfailed and (home / "logs").exists():
                 shutil.copytree(home / "logs", LOGS, dirs_exist_ok=True)
             discard(home)
             shutil.rmtree(home)

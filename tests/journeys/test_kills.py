@@ -162,6 +162,7 @@ async def test_what_was_killed_and_started_again_has_made_no_difference(town: To
         await asyncio.gather(*storm.again)
     await town.settle()
     assert storm.killed == ["participation-1", "kafka"]
+    assert json.loads(await figures(town, CALM))["started"]["programme"]["cases"] == PLACES + 2
     assert await figures(town, STORM) == await figures(town, CALM)
     assert await facts(town, stormy) == await facts(town, calm)
     assert all(embedded.state(town.home).values())

@@ -9,7 +9,6 @@ from participation.domain.participation.events import (
     SituationRecorded,
     WithdrawalCarriedOut,
 )
-
 from tests.participation.given import BEFORE, WEEK, WOMAN, day
 
 AWAITED = CaseAwaited(

@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
+
 from embedded import discard, up
 from embedded.ports import port
 from embedded.postgres import postgres
 from embedded.secrets import secret
-
 from tests.participation.desk import Desk, make_database, running
 
 

@@ -9,6 +9,10 @@ from uuid import UUID, uuid4
 
 import asyncpg
 from aiokafka.structs import ConsumerRecord
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Response
+
+from chassis import migrations
 from chassis.auth import Principal
 from chassis.clock import Clock
 from chassis.database import open_pool
@@ -19,11 +23,7 @@ from chassis.problem import install
 from chassis.sealing import Vault
 from chassis.timers import Ticks
 from contracts.base import CaseFact
-from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient, Response
 from participation.app import SERVICE
-
-from chassis import migrations
 
 TODAY = date(2024, 12, 31)
 ROLE = "participation"

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from httpx import Response
+
 from contracts.codes import Purpose, Sex
 from contracts.programme import Places, Programme, Station
 from contracts.referral import (
@@ -12,8 +14,6 @@ from contracts.referral import (
     ConsentGiven,
     OfferAccepted,
 )
-from httpx import Response
-
 from tests.participation.desk import Desk
 from tests.participation.given import AFTER, BEFORE, MON, programme
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from chassis.decider import Rejected
-from contracts.programme import After, Places, Station
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from chassis.decider import Rejected
+from contracts.programme import After, Places, Station
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
@@ -27,7 +28,6 @@ from participation.domain.unit.events import (
     UnitEvent,
 )
 from participation.domain.unit.state import Unit
-
 from tests.participation.given import MON
 
 CASES = st.integers(min_value=1, max_value=7).map(lambda number: UUID(int=number))

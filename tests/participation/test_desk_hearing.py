@@ -9,7 +9,6 @@ from contracts.referral import (
     OfferAccepted,
     ReferralWithdrawn,
 )
-
 from tests.participation.desk import TODAY, Desk
 from tests.participation.given import MON, day
 from tests.participation.house import PAID, house, publish, version

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
+
 from contracts.referral import (
     ConsentWithdrawn,
     ReferralClosedWithoutName,
 )
-
 from tests.participation.desk import Desk
 from tests.participation.given import MON, day
 from tests.participation.house import NAME, PAID, SICK, house, rule

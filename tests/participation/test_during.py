@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
+
 from chassis.testing import Scenario
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd, Occasion
@@ -25,8 +27,6 @@ from participation.domain.participation.events import (
     PlanRevised,
     SituationRecorded,
 )
-from pydantic import ValidationError
-
 from tests.participation.cases import AWAITED, CONSENTED, ENROLLED, EXITED, UNDERWAY, WITHDRAWN
 from tests.participation.given import AFTER, BEFORE, MON, day
 

@@ -17,7 +17,6 @@ from participation.domain.participation.events import (
     ParticipationEvent,
     SituationRecorded,
 )
-
 from tests.participation.cases import AWAITED, CONSENTED, ENDED, ENROLLED, UNDERWAY, WITHDRAWN
 from tests.participation.given import BEFORE, WEEK, WOMAN, day
 

@@ -13,7 +13,6 @@ from participation.domain.unit.events import (
     LineLeft,
     PlaceFreed,
 )
-
 from tests.participation.given import (
     ANNA,
     BO,

@@ -13,7 +13,6 @@ from participation.domain.unit.deciding import decider
 from participation.domain.unit.events import (
     HoldConfirmed,
 )
-
 from tests.participation.given import (
     ANNA,
     BO,

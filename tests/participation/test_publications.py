@@ -4,7 +4,9 @@ from datetime import date
 from typing import get_args
 
 import pytest
+
 from chassis.decider import Event
+from contracts import participation as told
 from contracts.codes import Exit, HoldRelease, MovedEnd, Occasion, Sex
 from contracts.registry import of_service
 from participation.domain.headcount import HeadcountAdded
@@ -12,8 +14,6 @@ from participation.domain.participation import events as steps
 from participation.domain.programme import ProgrammePublished
 from participation.domain.unit import events as unit
 from participation.publications import ServiceEvent, tell
-
-from contracts import participation as told
 from tests.participation.given import (
     ANNA,
     BEFORE,

@@ -1,6 +1,7 @@
 """From a confirmed hold to a place and a seat, named or numbered, and out of it again."""
 
 import pytest
+
 from chassis.decider import Rejected
 from chassis.testing import Scenario
 from contracts.codes import HoldRelease
@@ -18,7 +19,6 @@ from participation.domain.unit.events import (
     HoldReleased,
     PlaceFreed,
 )
-
 from tests.participation.given import (
     ANNA,
     BO,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from contracts.roles import ROLES
 from fastapi import FastAPI
+
+from contracts.roles import ROLES
 from participation.api import COMMANDS, QUERIES, router
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from hypothesis import settings
 from hypothesis.stateful import invariant
+
 from participation.domain.unit.deciding import decider
 from participation.domain.unit.events import (
     AnonymousPlaceFreed,
@@ -18,7 +19,6 @@ from participation.domain.unit.events import (
 )
 from participation.domain.unit.state import Seated, Waiting
 from participation.projections.room import room_of
-
 from tests.participation.pressure import SEATS, Pressure
 
 KINDS = (

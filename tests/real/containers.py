@@ -9,12 +9,13 @@ from typing import Final
 
 import docker
 from docker.errors import DockerException
-from embedded import Parts, Ready, certificates
-from embedded.kafka import ADMIN, FORMAT, Broker, Listener, server_properties
-from embedded.probes import answers
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
+
+from embedded import Parts, Ready, certificates
+from embedded.kafka import ADMIN, FORMAT, Broker, Listener, server_properties
+from embedded.probes import answers
 
 POSTGRES: Final = "postgres:18"
 KAFKA: Final = "apache/kafka:4.4.0"

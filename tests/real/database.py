@@ -6,9 +6,9 @@ from typing import Final
 from uuid import uuid4
 
 import asyncpg
-from embedded import Parts
 
 from chassis import migrations
+from embedded import Parts
 
 PASSWORD: Final = "test"
 

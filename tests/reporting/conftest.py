@@ -10,16 +10,17 @@ from typing import Any, cast
 import asyncpg
 import httpx
 import pytest
+from fastapi import FastAPI
+from hypothesis import settings
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
 from chassis.auth import TokenReader
 from chassis.clock import Clock
 from chassis.database import open_pool
 from chassis.events import Heard
 from chassis.http import Resources
 from chassis.problem import install
-from fastapi import FastAPI
-from hypothesis import settings
-from joserfc import jwt
-from joserfc.jwk import ECKey
 from reporting.api import reports, router
 from reporting.api.answers import Answer, answer
 from reporting.api.reports import Subject
@@ -28,7 +29,6 @@ from reporting.domain.cost_share import View
 from reporting.domain.periods import Period, whole_year
 from reporting.projections import programmes, remember_facts
 from reporting.projections.progress import progress
-
 from tests.real.database import Databases
 from tests.reporting import broker, facts, story
 

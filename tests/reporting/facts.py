@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from contracts import followup, participation
 from contracts.codes import (
     Income,
     Occasion,
@@ -40,8 +41,6 @@ from contracts.referral import (
     OrganisationRegistered,
     ReferralSent,
 )
-
-from contracts import followup, participation
 
 PROGRAMME = "samverkan"
 TOWNS = {"holmangen": "Holmängen", "hjortmossen": "Hjortmossen", "fredriksberg": "Fredriksberg"}

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+
 from chassis.events import Heard
 from contracts.base import Fact
 from contracts.codes import (
@@ -22,7 +23,6 @@ from contracts.participation import (
 from contracts.referral import ConsentWithdrawn
 from reporting.api import reports
 from reporting.domain.periods import Period
-
 from tests.reporting import broker, facts
 from tests.reporting.conftest import bytes_of, figures, hear, read
 

@@ -40,7 +40,6 @@ from contracts.referral import (
     ReferralDeclined,
     ReferralWaitlisted,
 )
-
 from tests.reporting.broker import Log
 from tests.reporting.facts import (
     NEW_YEAR,

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import httpx
 import pytest
+
 from reporting.api import QUERIES, router
 from reporting.domain.definitions import DEFINITIONS
-
 from tests.reporting import facts
 
 YEAR = {"programme": facts.PROGRAMME, "year": "2006"}

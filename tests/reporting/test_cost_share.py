@@ -6,9 +6,9 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+
 from reporting.api import reports
 from reporting.domain.periods import Period
-
 from tests.reporting import broker, facts, story
 from tests.reporting.conftest import figures, hear, read
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import asyncpg
-from reporting.api import reports
 
+from reporting.api import reports
 from tests.reporting import broker, story
 from tests.reporting.conftest import bytes_of, hear, read
 from tests.reporting.given import hear_and_undo

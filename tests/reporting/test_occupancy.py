@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import asyncpg
 import pytest
+
 from reporting.api import reports
 from reporting.domain.periods import whole_year
-
 from tests.reporting import broker, facts, story
 from tests.reporting.conftest import hear
 from tests.reporting.given import (

@@ -3,6 +3,7 @@
 from datetime import date
 
 import asyncpg
+
 from contracts.base import Fact
 from contracts.codes import (
     Cancelled,
@@ -20,7 +21,6 @@ from contracts.followup import (
 )
 from reporting.api import reports
 from reporting.domain.periods import whole_year
-
 from tests.reporting import facts
 from tests.reporting.given import ILL, START, WORKING, by_code, case, enrolled, heard, of
 

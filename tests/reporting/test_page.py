@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+
 from reporting.api import page
 from reporting.domain.definitions import DEFINITIONS
-
 from tests.reporting import facts
 
 YEAR = {"programme": facts.PROGRAMME, "year": "2006"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reporting.domain.periods import Period, middle_of, whole_year
 
 some_day = st.dates(date(1990, 1, 1), date(2040, 12, 31))

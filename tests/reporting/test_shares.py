@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from contracts.programme import Share
 from hypothesis import given
 from hypothesis import strategies as st
+
+from contracts.programme import Share
 from reporting.domain.shares import fractions, per, percent, split, split_within_year, tenths
 
 amounts = st.integers(-(10**13), 10**13)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reporting.domain.suppression import SMALL, Published, Shown, publish, publish_count
 
 counts = st.lists(st.integers(0, 12), min_size=1, max_size=5)

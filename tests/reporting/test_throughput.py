@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import asyncpg
+
 from contracts.codes import (
     Exit,
     Occasion,
@@ -18,7 +19,6 @@ from contracts.participation import (
 )
 from reporting.api import reports
 from reporting.domain.periods import whole_year
-
 from tests.reporting import facts, story
 from tests.reporting.conftest import hear
 from tests.reporting.given import (

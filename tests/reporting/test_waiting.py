@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import asyncpg
+
 from contracts.base import Fact
 from contracts.codes import (
     PlaceRefusal,
@@ -10,7 +11,6 @@ from contracts.codes import (
 from contracts.referral import PlaceOffered, ReferralAdmitted, ReferralWaitlisted
 from reporting.api import reports
 from reporting.domain.periods import Period
-
 from tests.reporting import facts, story
 from tests.reporting.conftest import hear
 from tests.reporting.given import UNIT, by_code, case, enrolled, heard, of, withdrawn

@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+
 from contracts.base import Fact
 from contracts.codes import (
     Occasion,
@@ -16,7 +17,6 @@ from contracts.participation import (
 )
 from reporting.api import reports
 from reporting.projections import remember_facts
-
 from tests.reporting import broker, facts
 from tests.reporting.conftest import hear
 from tests.reporting.given import ILL, START, UNIT, WORKING, case, enrolled, of, withdrawn

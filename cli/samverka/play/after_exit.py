@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from random import Random
 
 from contracts.programme import Situation
-
 from samverka.play import situations
 from samverka.play.acts import Act
 from samverka.play.days import later

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from contracts.topics import SERVICES
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -14,6 +13,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from contracts.topics import SERVICES
 from samverka.play.driver import Driver
 from samverka.play.journal import Journal
 from samverka.play.script import script

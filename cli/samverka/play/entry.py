@@ -5,7 +5,6 @@ from datetime import date
 
 from contracts.codes import Decline, DeclinedBy, Purpose
 from contracts.programme import Situation
-
 from samverka.play.acts import Act, Verb
 from samverka.play.cast import Person
 from samverka.play.days import FRIDAY, MONDAY, WEDNESDAY, WEEK, after

@@ -7,7 +7,6 @@ from random import Random
 
 from contracts.codes import Exit, MovedEnd, NonResponse
 from contracts.programme import Milestone, Situation
-
 from samverka.play import situations
 from samverka.play.acts import Act, Verb
 from samverka.play.days import WEDNESDAY, WEEK, after, later, on_or_after

@@ -7,7 +7,6 @@ from heapq import heappop, heappush
 from random import Random
 
 from contracts.programme import Station, Unit
-
 from samverka.play.cast import Person, contact_person
 from samverka.play.days import FRIDAY, MONDAY, WEDNESDAY, WEEK, after, on_or_after
 

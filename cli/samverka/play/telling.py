@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from contracts.programme import Programme, Unit
-
 from samverka.play.acts import REQUESTS, Act, Verb
 from samverka.play.cast import Person
 

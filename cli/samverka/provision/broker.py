@@ -21,8 +21,8 @@ from confluent_kafka.admin import (
     UserScramCredentialAlteration,
     UserScramCredentialUpsertion,
 )
-from contracts.topics import PARTITIONS, SERVICES, Service, feed, principal
 
+from contracts.topics import PARTITIONS, SERVICES, Service, feed, principal
 from samverka.installation import Refused
 from samverka.provision.targets import Kafka, Targets
 

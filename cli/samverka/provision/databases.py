@@ -3,8 +3,8 @@
 from typing import Protocol, cast
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
-from contracts.topics import SERVICES
 
+from contracts.topics import SERVICES
 from samverka.provision.targets import Passwords, Postgres, Targets, owner
 
 MAINTENANCE = "postgres"

@@ -7,7 +7,6 @@ from pathlib import Path
 from contracts.topics import SERVICES
 from embedded import Parts
 from embedded.secrets import secret
-
 from samverka.installation import Refused
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
+from fastapi import APIRouter, Response
+
 from chassis.http import Allow, Asked, Dated, Problem, asking
 from contracts.codes import NonResponse
 from contracts.programme import Situation
-from fastapi import APIRouter, Response
-
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import Answer, CompleteMilestone, MissMilestone
 from followup.projections import reading

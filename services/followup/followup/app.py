@@ -5,9 +5,8 @@ from typing import cast
 
 from chassis.events import Stored, Told
 from chassis.service import Service, main
-from contracts.asyncapi import document
-
 from contracts import topics
+from contracts.asyncapi import document
 from followup import subscriptions
 from followup.api import router
 from followup.domain.schedule import SCHEDULE

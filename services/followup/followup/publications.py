@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from contracts.base import Fact
-
 from contracts import followup as told
+from contracts.base import Fact
 from followup.domain.schedule.messages import (
     MilestoneCancelled,
     MilestoneDated,

@@ -8,7 +8,6 @@ from chassis.hearing import Reaction
 from contracts.base import CaseFact, Fact
 from contracts.participation import Enrolled, Exited
 from contracts.referral import ConsentWithdrawn
-
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import (
     EndParticipation,

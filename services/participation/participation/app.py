@@ -8,7 +8,6 @@ from chassis.events import Told
 from chassis.service import Service, main
 from contracts.registry import FACTS
 from contracts.topics import SERVICES
-
 from participation.api import router
 from participation.domain.headcount import HEADCOUNT
 from participation.domain.participation.deciding import PARTICIPATION

@@ -3,9 +3,8 @@
 from typing import TypeAlias
 from uuid import UUID
 
-from contracts.base import Fact
-
 from contracts import participation as told
+from contracts.base import Fact
 from participation.domain.headcount import HeadcountAdded
 from participation.domain.participation import events as steps
 from participation.domain.programme import ProgrammePublished

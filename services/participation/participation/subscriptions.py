@@ -19,7 +19,6 @@ from contracts.referral import (
     ReferralExpired,
     ReferralWithdrawn,
 )
-
 from participation.domain.participation.commands import (
     AwaitCase,
     CarryOutWithdrawal,

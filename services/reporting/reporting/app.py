@@ -5,7 +5,6 @@ from pathlib import Path
 from chassis.service import Service, main
 from contracts.asyncapi import document
 from contracts.registry import FACTS
-
 from reporting.api import router
 from reporting.projections import remember_facts
 from reporting.subscriptions import HEARS

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
+from pydantic import BaseModel, ConfigDict
+
 from chassis.decider import Rejected, State
 from contracts.codes import NonResponse
 from contracts.programme import Milestone, Situation
-from pydantic import BaseModel, ConfigDict
-
 from followup.domain.calendar import reminder_day
 
 EARLY = timedelta(days=14)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from chassis.database import Pool
 from pydantic import BaseModel
+
+from chassis.database import Pool
 
 _UNIT = "select unit from calendar.schedule where case_id = $1"
 _SCHEDULE = "select unit, version from calendar.schedule where case_id = $1"

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from chassis.database import Connection, Stored, Timer
-
 from followup.domain.milestone import Dates, Stage
 from followup.domain.schedule.messages import (
     MilestoneCancelled,

@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.database import Pool
-from chassis.http import Asked, Problem, asking
 from fastapi import APIRouter, Response
 
+from chassis.database import Pool
+from chassis.http import Asked, Problem, asking
 from participation.api.table import QUERIES
 from participation.projections import reading
 from participation.projections.reading import CasePage, CaseRow

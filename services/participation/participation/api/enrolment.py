@@ -5,12 +5,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from chassis.event_store import Work
-from chassis.http import Asked, Dated, Problem, asking
-from contracts.programme import Situation
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from chassis.event_store import Work
+from chassis.http import Asked, Dated, Problem, asking
+from contracts.programme import Situation
 from participation.api.cases import row_of
 from participation.api.table import COMMANDS
 from participation.domain.headcount import HEADCOUNT, AddHeadcount

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
+from fastapi import APIRouter, Response
+
 from chassis.event_store import Work
 from chassis.http import Asked, Problem, asking
 from contracts.programme import Programme
-from fastapi import APIRouter, Response
-
 from participation.api.table import COMMANDS, QUERIES
 from participation.domain.programme import PROGRAMME, PublishProgramme
 from participation.domain.unit.commands import OpenUnit

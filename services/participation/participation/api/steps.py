@@ -5,13 +5,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import APIRouter, Response
+
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, asking
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd
 from contracts.programme import Situation
-from fastapi import APIRouter, Response
-
 from participation.api.cases import row_of
 from participation.api.table import COMMANDS
 from participation.domain.participation.commands import (

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from chassis.http import Asked, Dated, Problem, asking
 from fastapi import APIRouter, Response
 
+from chassis.http import Asked, Dated, Problem, asking
 from participation.api.table import COMMANDS, QUERIES
 from participation.domain.unit.commands import FreeAnonymousPlace
 from participation.domain.unit.deciding import UNIT

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from chassis.database import Pool
 from pydantic import BaseModel
+
+from chassis.database import Pool
 
 _CASE = "select case_id, programme, unit, state from desk.participation where case_id = $1"
 _LIST = """

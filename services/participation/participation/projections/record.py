@@ -6,7 +6,6 @@ from typing import Literal
 from chassis.decider import Category, Decider, State
 from contracts.codes import Exit, Occasion
 from contracts.programme import Situation
-
 from participation.domain.participation import events as steps
 from participation.domain.participation.commands import ParticipationCommand
 from participation.domain.participation.deciding import PARTICIPATION

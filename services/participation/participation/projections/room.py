@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.programme import Places
 from pydantic import BaseModel
 
+from contracts.programme import Places
 from participation.domain.unit.events import UnitOpened
 from participation.domain.unit.state import Confirmed, Held, Unit
 

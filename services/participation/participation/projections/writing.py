@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from chassis.database import Connection, Stored, Timer
-
 from participation.domain.participation.events import (
     AwaitingStopped,
     CaseAwaited,

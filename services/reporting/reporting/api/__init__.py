@@ -5,9 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 
-from chassis.http import Allow, Asked, Problem, asking
 from fastapi import APIRouter, Query, Response
 
+from chassis.http import Allow, Asked, Problem, asking
 from reporting.api import reports
 from reporting.api.answers import Answer, answer, canonical
 from reporting.api.page import render

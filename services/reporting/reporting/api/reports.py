@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.database import Connection
-
 from reporting.domain import cost_per, cost_share, occupancy, outcomes, throughput
 from reporting.domain import waiting as ages
 from reporting.domain.cost_share import UnitCost, View

@@ -6,7 +6,6 @@ from typing import Literal
 
 from contracts.codes import Party
 from contracts.programme import Share
-
 from reporting.domain.figures import ByUnit, Figure, Row, Unit, by_unit
 from reporting.domain.shares import fractions, split_within_year
 

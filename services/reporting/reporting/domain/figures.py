@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from contracts.codes import Code
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
+from contracts.codes import Code
 from reporting.domain.suppression import Shown
 
 

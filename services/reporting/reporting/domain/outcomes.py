@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.codes import Income, Occasion, Occupation
-
 from reporting.domain.figures import CodeCount, Figure, labelled, names
 from reporting.domain.shares import percent
 from reporting.domain.suppression import Shown, publish, publish_count

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.codes import Decline, Exit, Sex
-
 from reporting.domain.figures import ByUnit, CodeCount, Figure, Row, Unit, by_unit, labelled, names
 from reporting.domain.shares import percent, tenths
 from reporting.domain.suppression import Shown, publish, publish_count

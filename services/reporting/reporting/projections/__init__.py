@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from chassis.database import Connection, Heard
-from contracts.referral import ConsentWithdrawn
-
 from contracts import followup, participation
+from contracts.referral import ConsentWithdrawn
 from reporting.projections import (
     ledger,
     milestones,

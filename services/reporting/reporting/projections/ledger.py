@@ -6,7 +6,6 @@ from chassis.database import Connection
 from contracts.codes import Party
 from contracts.programme import Share
 from contracts.referral import AgreementAdopted, CostRecorded, OrganisationRegistered
-
 from reporting.domain.cost_share import Organisation, Pot
 from reporting.domain.periods import Period
 from reporting.projections.rows import Row, rows

@@ -11,7 +11,6 @@ from contracts.followup import (
     MilestoneOverdue,
 )
 from contracts.participation import Enrolled
-
 from reporting.domain.outcomes import Answers
 from reporting.domain.periods import Period
 from reporting.projections.rows import Row, Rows, rows

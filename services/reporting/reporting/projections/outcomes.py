@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from chassis.database import Connection
-
 from contracts import followup, participation
 from reporting.domain.outcomes import Recorded
 from reporting.domain.periods import Period

@@ -6,7 +6,6 @@ from datetime import date
 from chassis.database import Connection
 from contracts.participation import AttendanceRecorded, Enrolled, Exited, HeadcountAdded
 from contracts.referral import ConsentWithdrawn
-
 from reporting.domain.periods import Period
 from reporting.domain.throughput import PeopleOfUnit, StaysOfUnit
 from reporting.projections.rows import Row, rows

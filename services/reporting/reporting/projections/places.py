@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from chassis.database import Connection
 from contracts.participation import AnonymousPlaceFreed, AnonymousPlaceTaken
-
 from reporting.domain.occupancy import MonthOfUse
 from reporting.domain.periods import Period
 from reporting.projections.rows import Row, rows

@@ -5,7 +5,6 @@ from datetime import date
 
 from chassis.database import Connection
 from contracts.participation import ProgrammePublished, UnitOpened
-
 from reporting.domain.figures import Unit
 from reporting.projections.rows import Row, rows
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.database import Connection, Heard
 from pydantic import BaseModel
+
+from chassis.database import Connection, Heard
 
 _ADD = """
 insert into rpt_v1.heard (topic, partition, facts, latest_on) values ($1, $2, $3, $4)

@@ -15,7 +15,6 @@ from contracts.referral import (
     ReferralWaitlisted,
     ReferralWithdrawn,
 )
-
 from reporting.domain.periods import Period
 from reporting.domain.waiting import Ages
 from reporting.projections.rows import Row, Rows, rows

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from chassis.database import Connection, Heard
 from pydantic import BaseModel
+
+from chassis.database import Connection, Heard
 
 F = TypeVar("F", bound=BaseModel)
 Row = tuple[object, ...]

@@ -7,7 +7,6 @@ a tick only makes events sooner; it never changes which, nor their order.
 from typing import get_args
 
 from chassis.decider import Category, Decider
-
 from followup.domain.schedule.decisions import decide
 from followup.domain.schedule.messages import ScheduleCommand, ScheduleEvent
 from followup.domain.schedule.states import Schedule, Unscheduled, evolve

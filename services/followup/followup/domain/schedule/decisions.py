@@ -7,7 +7,6 @@ from functools import reduce
 from chassis.decider import Rejected
 from contracts.codes import Cancelled, Exit, Occasion
 from contracts.programme import Milestone
-
 from followup.domain.milestone import Dates, Planned, Stage, Step
 from followup.domain.schedule.messages import (
     Answer,

@@ -5,7 +5,6 @@ from datetime import date
 from chassis.decider import Command, Event
 from contracts.codes import Cancelled, Exit, NonResponse, Occasion
 from contracts.programme import Milestone, Situation
-
 from followup.domain.milestone import Dates, Planned
 
 

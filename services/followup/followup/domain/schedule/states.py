@@ -1,7 +1,6 @@
 """Where a schedule stands."""
 
 from chassis.decider import State
-
 from followup.domain.milestone import Stage, Step
 from followup.domain.schedule.messages import (
     Change,

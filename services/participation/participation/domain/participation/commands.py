@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from pydantic import Field
+
 from chassis.decider import Command
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd, Sex
 from contracts.programme import Milestone, Situation
-from pydantic import Field
 
 Hours = Annotated[int, Field(ge=0, le=40)]
 """Of one week; 40 is a full one."""

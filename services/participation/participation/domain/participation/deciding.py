@@ -2,7 +2,6 @@
 
 from chassis.decider import Category, Decider, Rejected
 from contracts.codes import Occasion
-
 from participation.domain.participation import during
 from participation.domain.participation.commands import (
     AwaitCase,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from chassis.decider import Rejected
 from contracts.codes import Occasion
 from contracts.programme import Situation
-
 from participation.domain.participation.commands import (
     DuringCommand,
     EstablishPlan,

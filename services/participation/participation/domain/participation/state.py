@@ -4,11 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from pydantic import Field
+
 from chassis.decider import State
 from contracts.codes import Occasion, Sex
 from contracts.programme import Situation
-from pydantic import Field
-
 from participation.domain.participation.events import (
     AttendanceRecorded,
     AwaitingStopped,

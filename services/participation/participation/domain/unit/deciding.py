@@ -1,7 +1,6 @@
 """A unit decides: one place for each case, never one too many, the first in line first."""
 
 from chassis.decider import Category, Decider
-
 from participation.domain.unit import line, room, seat
 from participation.domain.unit.commands import (
     Admit,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from contracts.codes import HoldRelease, PlaceRefusal
 from contracts.programme import After
-
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,

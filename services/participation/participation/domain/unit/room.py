@@ -3,7 +3,6 @@
 from datetime import date
 
 from chassis.decider import Rejected
-
 from participation.domain.unit.commands import FreeAnonymousPlace, OpenUnit, RoomCommand
 from participation.domain.unit.events import AnonymousPlaceFreed, UnitEvent, UnitOpened
 from participation.domain.unit.state import Seated, Unit

@@ -4,7 +4,6 @@ from datetime import date
 
 from chassis.decider import Rejected
 from contracts.codes import HoldRelease
-
 from participation.domain.unit.commands import (
     FreePlace,
     MakeAnonymous,

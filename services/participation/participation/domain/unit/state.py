@@ -6,10 +6,10 @@ from functools import reduce
 from typing import TypeAlias
 from uuid import UUID
 
-from chassis.decider import State
-from contracts.programme import Station
 from pydantic import Field
 
+from chassis.decider import State
+from contracts.programme import Station
 from participation.domain.unit.events import (
     AnonymousPlaceFreed,
     AnonymousPlaceTaken,
