@@ -22,6 +22,7 @@ from chassis.relay import Relay
 from chassis.settings import Settings
 from tests.chassis.boxes import BOX, DAY, Put
 from tests.chassis.facts import FACTS, reactions, remember_facts, tell
+from tests.chassis.issuer import ISSUER
 from tests.chassis.stores import MASTER_KEY, store_on
 from tests.real.database import Database
 from tests.real.kafka import Kafka
@@ -38,7 +39,7 @@ def settings(db: Database, kafka: Kafka, jwks: str = "", instance: str = "") -> 
             "kafka_username": kafka.username,
             "kafka_password": kafka.password,
             "jwks": jwks,
-            "issuer": "https://issuer.example",
+            "issuer": ISSUER,
             "master_key": MASTER_KEY,
             "clock": "played",
             "instance": instance or f"test-{uuid4().hex[:8]}",

@@ -1,10 +1,8 @@
 """The service of boxes as a whole: its routes, who may ask, and the running application."""
 
-import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -12,20 +10,18 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 from fastapi import APIRouter, FastAPI, Response
-from joserfc import jwt
-from joserfc.jwk import OctKey, OKPKey
 
 from chassis.http import Allow, Asked, Dated, Problem, Strict, asking, reads_of
 from chassis.operations import Operations
 from chassis.service import Service, create_app
 from tests.chassis.boxes import BOX, CRATE, DROP, SHELF, Clear, Expire, Put, timers
-from tests.chassis.facts import FACTS, reactions, remember_facts, tell
+from tests.chassis.facts import FACTS, remember_facts, tell
 from tests.chassis.given import settings
+from tests.chassis.issuer import Issuer
 from tests.chassis.stores import MIGRATIONS, remember
 from tests.real.database import Database
 from tests.real.kafka import Kafka
 
-ISSUER = "https://issuer.example"
 CASE = UUID(int=42)
 TABLE = {
     "put": Allow(("unit_staff",), by="unit"),
@@ -140,32 +136,6 @@ def service(name: str, **rooms: Any) -> Service:
 
 
 @dataclass(frozen=True)
-class Issuer:
-    """Signs tokens; its public key lies in a file."""
-
-    jwks: Path
-    key: OKPKey = field(default_factory=lambda: OKPKey.generate_key("Ed25519", {"kid": "test"}))
-
-    def publish(self) -> "Issuer":
-        self.jwks.write_text(json.dumps({"keys": [self.key.as_dict(private=False)]}))
-        return self
-
-    def token(self, role: str = "unit_staff", **changed: Any) -> str:
-        """A token of somebody at unit-a; a claim that is changed to none is left out."""
-        expiry = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
-        claims: dict[str, Any] = {"iss": ISSUER, "aud": "samverka", "sub": "anna", "exp": expiry}
-        claims |= {"org": "town", "roles": [role], "units": ["unit-a"]}
-        claims = {name: value for name, value in (claims | changed).items() if value is not None}
-        return jwt.encode({"alg": "Ed25519", "kid": "test"}, claims, self.key, ["Ed25519"])
-
-    def confused(self) -> str:
-        """Signed symmetrically, with what everybody knows: the public key."""
-        public = OctKey.import_key(self.jwks.read_bytes())
-        claims = {"iss": ISSUER, "aud": "samverka", "sub": "eve", "org": "town", "exp": 2**40}
-        return jwt.encode({"alg": "HS256", "kid": "test"}, claims, public, ["HS256"])
-
-
-@dataclass(frozen=True)
 class Running:
     """The application, answering without a socket, everything behind it real."""
 
@@ -206,6 +176,3 @@ async def running(
         httpx.AsyncClient(transport=transport, base_url="http://boxes") as client,
     ):
         yield Running(app, client, issuer, db, topic)
-
-
-__all__ = ["CASE", "Issuer", "Running", "reactions", "running"]

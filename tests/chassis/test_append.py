@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from uuid import UUID, uuid4
 
@@ -13,9 +13,9 @@ import pytest
 from chassis.database import Connection, Pool, open_pool
 from chassis.event_store import Conflict, Store
 from tests.chassis.boxes import BOX, CRATE, DAY, Put
-from tests.chassis.stores import MIGRATIONS, store_on
+from tests.chassis.stores import store_on
 from tests.chassis.waiting import until_waiting
-from tests.real.database import Database, Databases
+from tests.real.database import Database
 
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
@@ -86,66 +86,6 @@ async def test_work_refuses_to_go_on_when_its_ids_lie_elsewhere(store: Store, po
                 with work.caused_by(cause, None):
                     work.decide(category, "a", Put(on=DAY))
     assert await pool.fetchval("select count(*) from es.event") == 1
-
-
-FORBIDDEN = [
-    "insert into es.event (stream_id, version, event_id, type, schema_version, data, meta)"
-    " values ('box-a', 9, gen_random_uuid(), 'x', 1, '{}', '{}')",
-    "update es.event set data = '{}'",
-    "delete from es.event",
-    "truncate es.event",
-    "insert into es.stream values ('box-z', 'box', 0)",
-    "update es.stream set version = 0",
-    "delete from es.stream",
-    "select nextval('es.event_position_seq')",
-    "select setval('es.event_position_seq', 1)",
-    "select currval('es.event_position_seq')",
-    "delete from es.read_log",
-    "update es.read_log set actor = 'nobody'",
-    "update es.key set wrapped = ''",
-    "delete from es.dead_letter",
-    "delete from es.migration",
-    "alter table es.event disable trigger all",
-    "drop table es.event",
-    "create table es.more (x int)",
-    "create schema more",
-    "set role boxes_owner",
-]
-
-
-@pytest.fixture(scope="module")
-async def guarded(databases: Databases) -> AsyncGenerator[Pool]:
-    """One database for all that is refused: nothing changes in it."""
-    database = await databases.new(MIGRATIONS, "boxes")
-    async with await open_pool(database.service, "test", 1) as pool:
-        await append(pool, "box-a", 0, ids(1))
-        yield pool
-        assert await pool.fetchval("select count(*) from es.event") == 1
-
-
-@pytest.mark.parametrize("statement", FORBIDDEN)
-async def test_the_service_may_not(statement: str, guarded: Pool) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await guarded.execute(statement)
-
-
-async def test_another_role_may_nothing(db: Database, connect: Connect) -> None:
-    superuser = await connect()
-    await superuser.execute("create role stranger login password 'test'")
-    try:
-        await superuser.execute(f"grant connect on database {db.name} to stranger")
-        stranger = await asyncpg.connect(db.service.replace("boxes:", "stranger:"))
-        for statement in (
-            "select * from es.event",
-            "select * from es.lock(array['box-a'])",
-            "select * from es.append('box-a', 'box', 0, '[]')",
-        ):
-            with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await stranger.execute(statement)
-        await stranger.close()
-    finally:
-        await superuser.execute(f"revoke connect on database {db.name} from stranger")
-        await superuser.execute("drop role stranger")
 
 
 async def test_works_that_name_the_same_streams_in_any_order_never_deadlock(

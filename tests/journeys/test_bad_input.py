@@ -1,7 +1,6 @@
 """Whatever is wrong with a request is answered by a problem that names field and rule, and nothing is stored."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,7 +20,7 @@ from tests.journeys.town import (
     identity_numbers,
     staff,
 )
-from tests.journeys.wrong import AMISS, WRONG
+from tests.journeys.wrong import WRONG
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +28,7 @@ async def stage(town: Town) -> Stage:
     return await staged(town)
 
 
-def cases_of_bad_input() -> list[Any]:
-    marks = [pytest.param(bad, marks=known(reason)) for bad, reason in AMISS]
-    return [*WRONG, *marks]
-
-
-def known(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
-@pytest.mark.parametrize("bad", cases_of_bad_input(), ids=lambda bad: bad.what)
+@pytest.mark.parametrize("bad", WRONG, ids=lambda bad: bad.what)
 async def test_what_is_wrong_is_named_and_nothing_is_stored(stage: Stage, bad: Bad):
     answer = await bad.ask(stage)
     stored_meanwhile = await since(stage)

@@ -1,7 +1,6 @@
 """Asked during a participation: plan, meetings, attendance, situation, planned end, exit."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, asking
+from contracts.base import Day
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd
 from contracts.programme import Situation
@@ -42,13 +42,13 @@ class NetworkMeetingBody(Dated):
 
 
 class AttendanceBody(Dated):
-    week: date
+    week: Day
     planned_hours: Hours
     attended_hours: Hours
 
 
 class PlannedEndBody(Dated):
-    planned_end: date
+    planned_end: Day
     reason: MovedEnd
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, asking
-from contracts.base import Slug
+from contracts.base import Day, Slug
 from contracts.codes import Party
 from contracts.programme import Share, Text
 from referral.api.table import COMMANDS
@@ -33,7 +33,7 @@ class AgreementBody(Dated):
     agreement: Slug
     programme: Slug
     unit: Slug | None = None
-    valid_from: date
+    valid_from: Day
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)]
 
 

@@ -1,6 +1,5 @@
 """Consents given later, and their withdrawal."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
+from contracts.base import Day
 from contracts.codes import Purpose
 from referral.api.cases import found
 from referral.api.table import COMMANDS
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/referrals/{case_id}/consent")
 
 class ConsentBody(Dated):
     purpose: Purpose
-    signed_on: date
+    signed_on: Day
 
 
 @router.post("", status_code=201)

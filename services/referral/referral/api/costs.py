@@ -11,15 +11,16 @@ from pydantic import Field
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
-from contracts.base import Slug
+from contracts.base import Day, Slug
 from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, InForce
 from referral.domain.ledger import LEDGER, AgreementInForce, CorrectCost, RecordCost
 from referral.projections.agreements import agreements_of, ledger_of_cost
+from referral.projections.programmes import programme_in_force
 
 router = APIRouter(prefix="/costs")
 
-Ore = Annotated[int, Field(ge=-(10**12), le=10**12)]
+Ore = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12)]
 """An amount in öre."""
 Reason = Annotated[str, Field(max_length=200)]
 """Why, in words that stay at this desk."""
@@ -31,9 +32,9 @@ class CostBody(Dated):
     programme: Slug
     unit: Slug
     cost_kind: Slug
-    net_ore: Annotated[int, Field(ge=1, le=10**12)]
-    vat_ore: Annotated[int, Field(ge=0, le=10**12)] = 0
-    accrued_on: date
+    net_ore: Annotated[int, Field(strict=True, ge=1, le=10**12)]
+    vat_ore: Annotated[int, Field(strict=True, ge=0, le=10**12)] = 0
+    accrued_on: Day
     description: Reason = ""
 
 
@@ -53,6 +54,7 @@ async def record_cost(
     on, cost_id = asked.on(body.on), _cost_id(asked)
     if body.accrued_on > on:
         raise Problem(422, "not_in_future", "a cost accrues when it has arisen", "/accrued_on")
+    await _check_unit(asked, body)
     covering: list[str] = []
 
     async def streams(db: Connection) -> Sequence[str]:
@@ -66,6 +68,12 @@ async def record_cost(
         work.decide(LEDGER, body.unit, command)
 
     return await asked.carry_out(streams=streams, act=act, answer={"cost_id": str(cost_id)})
+
+
+async def _check_unit(asked: Asked, body: CostBody) -> None:
+    programme = await programme_in_force(asked.pool, body.programme, asked.clock.today())
+    if programme and programme.unit(body.unit) is None:
+        raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
 
 
 def _in_force(work: Work, agreements: Sequence[str], day: date) -> AgreementInForce | None:

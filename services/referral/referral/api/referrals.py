@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, Strict, asking
-from contracts.base import Slug
+from contracts.base import Day, Slug
 from contracts.codes import Purpose
 from contracts.programme import Programme, Text, Unit
 from referral.api.cases import of_case
@@ -34,7 +34,7 @@ class SignedConsent(Strict):
     """A written consent to exchange information with these organisations."""
 
     parties: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=20)]
-    signed_on: date
+    signed_on: Day
 
 
 class ReferralBody(Dated):
@@ -53,7 +53,7 @@ class ReferralBody(Dated):
 
 
 class StartBody(Dated):
-    start_on: date
+    start_on: Day
 
 
 @router.post("/referrals", status_code=201)
