@@ -2,8 +2,8 @@
 
 python subscriber.py HOST:PORT ORGANISATION CA.pem KEY-AND-CERTIFICATE.pem PLACE.sqlite
 """
-# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 import sqlite3
 import sys
 

@@ -87,7 +87,7 @@ async def test_who_looked_is_written_before_the_answer(desk: Desk):
     ours = await house(desk)
     case = await ours.begin()
     await ours.case(case)
-    looked = "select operation, actor from es.read_log where case_id = $1"
+    looked = "select operation, actor from es.read_log where individual = $1"
     assert dict(await desk.store.pool.fetchrow(looked, case)) == {
         "operation": "read_participation",
         "actor": "somebody",
