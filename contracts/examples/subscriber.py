@@ -1,5 +1,4 @@
-"""Reads an agency's feed to its end; started again, it goes on where it was.
-
+"""Reads an agency's feed to its end; started again, it goes on where it was:
 python subscriber.py HOST:PORT ORGANISATION CA.pem KEY-AND-CERTIFICATE.pem PLACE.sqlite
 """
 

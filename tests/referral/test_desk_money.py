@@ -211,7 +211,7 @@ async def test_a_cost_asked_for_again_is_one_cost(books: House):
     [
         ({"net_ore": 0}, (422, "greater_than_equal", "/net_ore")),
         ({"vat_ore": -1}, (422, "greater_than_equal", "/vat_ore")),
-        ({"net_ore": 0.5}, (422, "int_from_float", "/net_ore")),
+        ({"net_ore": 0.5}, (422, "int_type", "/net_ore")),
         ({"description": "x" * 201}, (422, "string_too_long", "/description")),
     ],
 )
