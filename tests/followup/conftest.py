@@ -1,9 +1,7 @@
 """The calendar over a real Postgres: its store, its clock, what it hears, and its API."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +14,6 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from chassis import migrations
 from chassis.auth import TokenReader
 from chassis.clock import Clock
 from chassis.database import Heard, Pool, open_pool
@@ -26,11 +23,8 @@ from chassis.problem import install
 from chassis.sealing import Vault
 from chassis.timers import Ticks
 from contracts.base import CaseFact
-from embedded import discard, up
-from embedded.ports import port
-from embedded.postgres import postgres
-from embedded.secrets import secret
 from followup.app import SERVICE, publish
+from tests.real.database import Database, Databases
 
 MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 ISSUER = "https://issuer.example"
@@ -80,13 +74,9 @@ def heard(fact: CaseFact) -> Heard:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    """The address of a super user, without the database's name."""
-    home = Path(tempfile.mkdtemp(prefix="samverka-followup-"))
-    up(home, [postgres(home)])
-    yield f"postgresql://postgres:{secret(home, 'postgres')}@127.0.0.1:{port(home, 'postgres')}"
-    discard(home)
-    shutil.rmtree(home)
+async def database(databases: Databases) -> Database:
+    """With every migration applied, and the role that the service is."""
+    return await databases.new(SERVICE.migrations, SERVICE.name)
 
 
 _EMPTY = """
@@ -95,20 +85,17 @@ truncate calendar.schedule, es.stream, es.timer, es.clock, es.answer, es.read_lo
 
 
 @pytest.fixture(scope="session")
-async def owner(cluster: str) -> AsyncIterator[asyncpg.Connection]:
-    """A database with every migration applied, and the role that the service is."""
-    owner = await asyncpg.connect(f"{cluster}/postgres")
-    await owner.execute("create role followup login password 'followup'")
-    await migrations.migrate(owner, SERVICE.migrations, "followup")
+async def owner(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """The role that owns the schema."""
+    owner = await asyncpg.connect(database.owner)
     yield owner
     await owner.close()
 
 
 @pytest.fixture(scope="session")
-async def pool(cluster: str, owner: asyncpg.Connection) -> AsyncIterator[Pool]:
+async def pool(database: Database) -> AsyncIterator[Pool]:
     """The database as the service's own role reaches it."""
-    url = f"postgresql://followup:followup@{cluster.rsplit('@', 1)[1]}/postgres"
-    async with await open_pool(url, "test", 4) as pool:
+    async with await open_pool(database.service, "test", 4) as pool:
         yield pool
 
 

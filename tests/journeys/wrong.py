@@ -36,8 +36,8 @@ WRONG = [
         consent=consent(surprise=1),
     ),
     # wrong types
-    bad_cost("words for an amount", 422, "/net_ore", "int_parsing", net_ore="much"),
-    bad_cost("half an öre", 422, "/net_ore", "int_from_float", net_ore=0.5),
+    bad_cost("words for an amount", 422, "/net_ore", "int_type", net_ore="much"),
+    bad_cost("half an öre", 422, "/net_ore", "int_type", net_ore=0.5),
     bad_cost("an amount too great", 422, "/net_ore", "less_than_equal", net_ore=10**30),
     bad_cost("no amount", 422, "/net_ore", "int_type", net_ore=None),
     bad_step("text for a list", "seated", PLAN, 422, "/goals", "tuple_type", goals="Komma"),
