@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 
+from chassis import offsets
 from chassis.database import Pool
 from tests.chassis.facts import Unsent, told
 from tests.chassis.given import Group, seen
@@ -67,6 +69,17 @@ async def test_one_that_froze_in_its_transaction_is_put_out_and_adds_nothing_whe
     await until(lambda: all_applied(pool, 3))
     assert await seen(pool) == {"a": [1, 2, 3]}
     assert await pool.fetchval("select count(*) from es.event") == 3
+
+
+async def test_only_who_knows_the_stored_offset_may_move_it(pool: Pool) -> None:
+    tp = TopicPartition("boxes.v1", 0)
+    assert await offsets.stored(pool, tp) == 0
+    async with pool.acquire() as db:
+        await offsets.claim(db, tp, 0, 5)
+        for stale in (0, 4, 6):
+            with pytest.raises(offsets.Fenced):
+                await offsets.claim(db, tp, stale, 9)
+    assert await offsets.stored(pool, tp) == 5
 
 
 @pytest.mark.parametrize("obstacle", ["locked", "denied"])
