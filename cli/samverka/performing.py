@@ -68,6 +68,7 @@ def play(
         out.print(layout.rendered(await report.fetch(doors, wanted)))
         out.print(curtain.tally(reading))
         out.print(f"The same report as a page with charts: {report.page_address(doors, wanted)}")
+        out.print(f"  sign in there with what this prints: {report.TOKEN}")
 
     with_doors(home, where, perform)
     page = with_doors(home, where, lambda doors: report.fetch_page(doors, wanted))
@@ -97,7 +98,7 @@ def show(
 
 
 def _kept(home: Path, wanted: Wanted, page: str) -> Path:
-    """The service asks for a token, which a browser does not bring: so a copy is kept as a file."""
+    """A copy that can be opened, sent and printed without a token."""
     file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.year}.html"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write(file, page)

@@ -64,8 +64,12 @@ async def fetch_page(doors: Doors, wanted: Wanted) -> str:
     return (await _door(doors).get("/reports/annual.html", wanted.parameters)).body
 
 
+TOKEN = f"samverka token --organisation {OPERATIONS} --role auditor"
+"""The command that prints a token to sign in with."""
+
+
 def page_address(doors: Doors, wanted: Wanted) -> str:
-    """Where the page is; it wants the token of a coordinator, economist or auditor."""
+    """Where the page is; a browser is asked for the token of a coordinator, economist or auditor."""
     base = doors.addresses["reporting"][0]
     return f"{base}/reports/annual.html?programme={wanted.programme}&year={wanted.year}"
 

@@ -90,5 +90,6 @@ async def test_waiting_is_asked_for_a_day(client: httpx.AsyncClient, token: Any)
 
 
 def test_every_query_has_its_row_in_the_table():
-    asked = {route.dependant.dependencies[0].call.__name__ for route in cast("Any", router.routes)}
+    queries = [route for route in cast("Any", router.routes) if route.include_in_schema]
+    asked = {route.dependant.dependencies[0].call.__name__ for route in queries}
     assert asked == set(QUERIES)

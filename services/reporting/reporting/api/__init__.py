@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from chassis.http import Allow, Asked, Problem, asking
-from reporting.api import reports
+from reporting.api import reports, sign_in
 from reporting.api.answers import Answer, answer, canonical
 from reporting.api.page import render
 from reporting.api.reports import Report, Subject
@@ -33,7 +33,7 @@ QUERIES = MappingProxyType(
 
 Year = Annotated[int, Query(ge=1990, le=2200)]
 
-router = APIRouter(prefix="/reports")
+router = APIRouter(prefix=sign_in.HERE)
 
 
 async def _report(
@@ -129,7 +129,6 @@ async def annual(
     return canonical(await _report(asked, reports.read_annual, programme, whole_year(year), view))
 
 
-@router.get("/annual.html", response_model=None)
 async def annual_page(
     asked: Annotated[Asked, asking("read_annual", QUERIES)],
     programme: str,
@@ -139,3 +138,10 @@ async def annual_page(
     given = await _report(asked, reports.read_annual, programme, whole_year(year), view)
     page = await to_thread(render, given)  # drawing takes longer than others should wait
     return Response(page, media_type="text/html; charset=utf-8")
+
+
+router.add_api_route(
+    "/annual.html", annual_page, response_model=None, route_class_override=sign_in.Browsed
+)
+router.add_api_route("/sign-in", sign_in.ask, include_in_schema=False)
+router.add_api_route("/sign-in", sign_in.sign_in, methods=["POST"], include_in_schema=False)

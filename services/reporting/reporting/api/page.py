@@ -56,6 +56,11 @@ def render(answer: Answer) -> str:
     )
 
 
+def sign_in_page(to: str, refused: str | None) -> str:
+    """The form that leads to the page `to`; after a refusal with its reason."""
+    return _templates().get_template("sign_in.html").render(to=to, refused=refused)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
