@@ -10,12 +10,11 @@ from opentelemetry import propagate, trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import (
     BatchSpanProcessor,
+    ConsoleSpanExporter,
     SimpleSpanProcessor,
-    SpanExporter,
-    SpanExportResult,
 )
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -30,25 +29,17 @@ DEAD_LETTER_AGE = Gauge("dead_letter_oldest_seconds", "Age of the oldest parked 
 REBALANCES = Counter("hearing_rebalances", "Assignments of partitions")
 
 
-class SpanFile(SpanExporter):
-    """Spans as JSON lines in a file, for a machine without a collector."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        with self._path.open("a") as file:
-            file.writelines(f"{span.to_json(indent=None)}\n" for span in spans)
-        return SpanExportResult.SUCCESS
-
-
 def set_up(service: str, log_level: str, spans: Path | None) -> None:
     """Logs as JSON lines with trace ids; spans to a collector, a file, both or nowhere."""
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     if spans:
-        provider.add_span_processor(SimpleSpanProcessor(SpanFile(spans)))
+        lines = ConsoleSpanExporter(
+            out=spans.open("a", buffering=1),
+            formatter=lambda span: f"{span.to_json(indent=None)}\n",
+        )
+        provider.add_span_processor(SimpleSpanProcessor(lines))
     trace.set_tracer_provider(provider)
     _set_up_logs(service, log_level)
 

@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from chassis.decider import Rejected
-from chassis.testing import Scenario
 from tests.chassis.boxes import BOX, DAY, BoxCleared, Clear, Put, ThingsPut
+from tests.scenario import Scenario
 
 box = Scenario(BOX.decider)
 nine = ThingsPut(on=DAY, things=9)

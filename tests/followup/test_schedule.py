@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from chassis.testing import Scenario
 from contracts.codes import Cancelled, Exit, NonResponse, Occasion, Occupation
 from contracts.programme import Situation
 from followup.domain.milestone import Dates
@@ -37,6 +36,7 @@ from tests.followup.cases import (
     WEEK,
     WEEK_DATES,
 )
+from tests.scenario import Scenario
 
 schedule = Scenario(decider)
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from chassis.testing import Scenario
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd, Occasion
 from participation.domain.participation.commands import (
@@ -29,6 +28,7 @@ from participation.domain.participation.events import (
 )
 from tests.participation.cases import AWAITED, CONSENTED, ENROLLED, EXITED, UNDERWAY, WITHDRAWN
 from tests.participation.given import AFTER, BEFORE, MON, day
+from tests.scenario import Scenario
 
 participation = Scenario(decider)
 

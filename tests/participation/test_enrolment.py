@@ -1,6 +1,5 @@
 """What is heard of a case before anybody is enrolled, and the enrolment."""
 
-from chassis.testing import Scenario
 from contracts.codes import Occasion
 from participation.domain.participation.commands import (
     AwaitCase,
@@ -19,6 +18,7 @@ from participation.domain.participation.events import (
 )
 from tests.participation.cases import AWAITED, CONSENTED, ENDED, ENROLLED, UNDERWAY, WITHDRAWN
 from tests.participation.given import BEFORE, WEEK, WOMAN, day
+from tests.scenario import Scenario
 
 participation = Scenario(decider)
 

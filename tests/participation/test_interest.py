@@ -1,6 +1,5 @@
 """Who stands where in the line: interest lost and confirmed, referrals that end."""
 
-from chassis.testing import Scenario
 from contracts.codes import PlaceRefusal
 from participation.domain.unit.commands import (
     ConfirmInterest,
@@ -26,6 +25,7 @@ from tests.participation.given import (
     released,
     taken,
 )
+from tests.scenario import Scenario
 
 unit = Scenario(decider)
 LATE = PlaceRefusal.HOLD_EXPIRED

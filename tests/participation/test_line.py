@@ -1,6 +1,5 @@
 """From an admission to a confirmed hold: who is offered a place, and who waits."""
 
-from chassis.testing import Scenario
 from contracts.codes import PlaceRefusal
 from contracts.programme import After
 from participation.domain.unit.commands import (
@@ -27,6 +26,7 @@ from tests.participation.given import (
     refused,
     taken,
 )
+from tests.scenario import Scenario
 
 unit = Scenario(decider)
 LATE = PlaceRefusal.HOLD_EXPIRED

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from chassis.decider import Rejected
-from chassis.testing import Scenario
 from contracts.codes import Sex
 from contracts.programme import After
 from participation.domain.headcount import AddHeadcount, HeadcountAdded
 from participation.domain.headcount import decider as headcount_decider
 from participation.domain.programme import ProgrammePublished, PublishProgramme, decider
 from tests.participation.given import day, programme
+from tests.scenario import Scenario
 
 programmes = Scenario(decider)
 headcounts = Scenario(headcount_decider)

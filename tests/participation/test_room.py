@@ -1,6 +1,5 @@
 """How much room a unit has, and what happens when that changes."""
 
-from chassis.testing import Scenario
 from participation.domain.unit.commands import (
     FreePlace,
     OpenUnit,
@@ -24,6 +23,7 @@ from tests.participation.given import (
     refused,
     taken,
 )
+from tests.scenario import Scenario
 
 unit = Scenario(decider)
 ANNA_SURE = opened(2), held(ANNA, day(0)), confirmed(ANNA, day(1))

@@ -3,7 +3,6 @@
 import pytest
 
 from chassis.decider import Rejected
-from chassis.testing import Scenario
 from contracts.codes import HoldRelease
 from participation.domain.unit.commands import (
     FreeAnonymousPlace,
@@ -31,6 +30,7 @@ from tests.participation.given import (
     refused,
     taken,
 )
+from tests.scenario import Scenario
 
 unit = Scenario(decider)
 ANNA_SURE = opened(2), held(ANNA, day(0)), confirmed(ANNA, day(1))

@@ -8,7 +8,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chassis.decider import Rejected
-from chassis.testing import Scenario
 from contracts.programme import Share
 from referral.domain.agreement import (
     AdoptAgreement,
@@ -19,6 +18,7 @@ from referral.domain.agreement import (
 )
 from referral.domain.agreement import NoAgreement as Nothing
 from tests.referral.given import MON, PROGRAMME, UNIT
+from tests.scenario import Scenario
 
 agreement = Scenario(decider)
 NEW_YEAR, NEXT_YEAR = date(2024, 1, 1), date(2025, 1, 1)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from chassis.testing import Scenario
 from contracts.codes import Decline, DeclinedBy
 from referral.domain.referral import events as told
 from referral.domain.referral.commands import HoldMappingVisit, HoldStudyVisit
@@ -24,6 +23,7 @@ from tests.referral.given import (
     STUDY_HELD,
     UNIT,
 )
+from tests.scenario import Scenario
 
 referral = Scenario(decider)
 WITHOUT_VISITS = SENT.model_copy(

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.decider import Rejected
-from chassis.testing import Scenario
 from contracts.codes import Purpose
 from referral.domain.consent import (
     ANSWERING,
@@ -26,6 +25,7 @@ from referral.domain.consent import (
     decider,
 )
 from tests.referral.given import FRI, MON, OTHER, SENDER, UNIT, WED
+from tests.scenario import Scenario
 
 consent = Scenario(decider)
 BOTH = (SENDER, OTHER)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.testing import Scenario
 from referral.domain.ledger import (
     AgreementInForce,
     CorrectCost,
@@ -18,6 +17,7 @@ from referral.domain.ledger import (
     decider,
 )
 from tests.referral.given import FRI, MON, PROGRAMME, UNIT, WED
+from tests.scenario import Scenario
 
 ledger = Scenario(decider)
 RENT, CORRECTION, UNHEARD_OF = UUID(int=11), UUID(int=12), UUID(int=13)

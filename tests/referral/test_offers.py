@@ -2,7 +2,6 @@
 
 import pytest
 
-from chassis.testing import Scenario
 from referral.domain.referral import commands as ask
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.states import Waitlisted
@@ -34,6 +33,7 @@ from tests.referral.given import (
     WITHDRAWN,
     WITHOUT_NAME,
 )
+from tests.scenario import Scenario
 
 referral = Scenario(decider)
 WITHOUT_CONSENT = {"consented": False}

@@ -1,6 +1,5 @@
 """An organisation becomes known once, and may change its name."""
 
-from chassis.testing import Scenario
 from contracts.codes import Party
 from referral.domain.organisation import (
     Known,
@@ -9,6 +8,7 @@ from referral.domain.organisation import (
     decider,
 )
 from tests.referral.given import MON, WED
+from tests.scenario import Scenario
 
 organisation = Scenario(decider)
 REGISTER = RegisterOrganisation(on=MON, name="Landstinget", party=Party.REGION)

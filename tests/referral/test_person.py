@@ -2,7 +2,6 @@
 
 import pytest
 
-from chassis.testing import Scenario
 from referral.domain.person import (
     Known,
     PersonRegistered,
@@ -11,6 +10,7 @@ from referral.domain.person import (
     decider,
 )
 from tests.referral.given import MON, WED, official_numbers
+from tests.scenario import Scenario
 
 person = Scenario(decider)
 NUMBER = official_numbers()[0]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from chassis.testing import Scenario
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.states import Sent
 from tests.referral.given import (
@@ -19,6 +18,7 @@ from tests.referral.given import (
     WITHDRAW,
     WITHDRAWN,
 )
+from tests.scenario import Scenario
 
 referral = Scenario(decider)
 
