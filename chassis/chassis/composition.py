@@ -42,4 +42,5 @@ class Service:
     reactions: Reactions = field(default_factory=dict[type[Any], Any])
     due_streams: Callable[[Due], Iterable[str]] = _none
     due: Callable[[Work, Due], None] = lambda _, __: None
+    schema: str = "es"  # where the tables of hearing are
     asyncapi: Mapping[str, Any] | None = None

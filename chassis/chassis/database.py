@@ -34,10 +34,11 @@ TRANSIENT: tuple[type[Exception], ...] = (
 """Errors of the surroundings: the same work may well succeed later, so nobody is to blame for them."""
 
 
-async def open_pool(url: str, name: str, size: int = 10) -> Pool:
+async def open_pool(url: str, name: str, size: int = 10, schema: str = "es") -> Pool:
     """A pool whose transactions cannot stall others: one left open for three seconds is ended.
 
     That limit is part of fencing: a frozen process must not keep the lock on its partitions.
+    Names without a schema, of the tables of hearing above all, are found in `schema`.
     """
     return await asyncpg.create_pool(
         url,
@@ -47,6 +48,7 @@ async def open_pool(url: str, name: str, size: int = 10) -> Pool:
         server_settings={
             "application_name": name,
             "idle_in_transaction_session_timeout": "3000",
+            "search_path": schema,
             "timezone": "UTC",
         },
     )

@@ -8,21 +8,21 @@ from chassis.database import Connection, Pool
 from chassis.envelope import Record, key_of, text_headers
 
 _PARK = """
-insert into es.dead_letter (topic, part, offset_, key, headers, value, rule, reason)
+insert into dead_letter (topic, part, offset_, key, headers, value, rule, reason)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (topic, part, offset_) do nothing
 """
 _PARKED = """
-select distinct key from es.dead_letter
+select distinct key from dead_letter
 where settled_at is null and topic = $1 and part = $2 and key = any($3)
 """
 _LIST = """
 select dead_letter_id, topic, part, offset_, key, headers ->> 'ce_type' as type, rule, reason, parked_at
-from es.dead_letter where settled_at is null and dead_letter_id > $1 order by dead_letter_id limit $2
+from dead_letter where settled_at is null and dead_letter_id > $1 order by dead_letter_id limit $2
 """
-_ONE = "select * from es.dead_letter where dead_letter_id = $1"
+_ONE = "select * from dead_letter where dead_letter_id = $1"
 _COUNT = """
 select count(*) as count, coalesce(extract(epoch from now() - min(parked_at)), 0)::float as age
-from es.dead_letter where settled_at is null
+from dead_letter where settled_at is null
 """
 FOLLOWS = "follows_parked"
 """The rule of a record that is parked only because one before it on its key is."""

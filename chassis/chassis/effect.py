@@ -18,23 +18,23 @@ from chassis.sorting import sort
 _log = structlog.get_logger("effect")
 
 _LAST = """
-select source, subject, version from es.heard
+select source, subject, version from heard
 join unnest($1::text[], $2::text[]) asked (s, t) on source = asked.s and subject = asked.t
 """
 _REMEMBER = """
-insert into es.heard (source, subject, version) select * from unnest($1::text[], $2::text[], $3::bigint[])
+insert into heard (source, subject, version) select * from unnest($1::text[], $2::text[], $3::bigint[])
 on conflict (source, subject) do update set version = excluded.version
 """
 _APPLIED = """
-insert into es.applied (topic, part, facts) values ($1, $2, $3)
-on conflict (topic, part) do update set facts = es.applied.facts + excluded.facts
+insert into applied (topic, part, facts) values ($1, $2, $3)
+on conflict (topic, part) do update set facts = applied.facts + excluded.facts
 """
 _OLDEST = """
-select * from es.dead_letter where settled_at is null and topic = $1 and key = $2
+select * from dead_letter where settled_at is null and topic = $1 and key = $2
 order by part, offset_ limit 1 for update
 """
 _SETTLE = """
-update es.dead_letter set settled_at = clock_timestamp(), settlement = 'applied' where dead_letter_id = $1
+update dead_letter set settled_at = clock_timestamp(), settlement = 'applied' where dead_letter_id = $1
 """
 
 RememberFacts = Callable[[Connection, Sequence[Heard]], Awaitable[None]]

@@ -4,11 +4,9 @@ from aiokafka import TopicPartition
 
 from chassis.database import Connection, Pool
 
-_MAKE = "insert into es.next_offset (topic, part) values ($1, $2) on conflict do nothing"
-_READ = "select next_offset from es.next_offset where topic = $1 and part = $2"
-_CLAIM = (
-    "update es.next_offset set next_offset = $4 where (topic, part, next_offset) = ($1, $2, $3)"
-)
+_MAKE = "insert into next_offset (topic, part) values ($1, $2) on conflict do nothing"
+_READ = "select next_offset from next_offset where topic = $1 and part = $2"
+_CLAIM = "update next_offset set next_offset = $4 where (topic, part, next_offset) = ($1, $2, $3)"
 
 
 class Gap(Exception):
@@ -23,6 +21,11 @@ async def stored(pool: Pool, tp: TopicPartition) -> int:
     """Two statements: only the second sees a row that another process made while the first waited."""
     await pool.execute(_MAKE, tp.topic, tp.partition)
     return await pool.fetchval(_READ, tp.topic, tp.partition)
+
+
+async def reachable(pool: Pool) -> None:
+    """Returns when the offsets can be read, so that one who hears nothing knows that it could act on it."""
+    await pool.fetchval("select count(*) from next_offset")
 
 
 async def claim(db: Connection, tp: TopicPartition, expected: int, end: int) -> None:

@@ -32,8 +32,8 @@ _PROGRESS = """
 select (select coalesce(json_object_agg(topic, facts), '{}') from es.told) as told,
        (select coalesce((select max(position) from es.event), 0) - position from es.relay) as backlog,
        (select coalesce(json_object_agg(topic, facts), '{}')
-        from (select topic, sum(facts)::bigint as facts from es.applied group by topic) a) as applied,
-       (select count(*) from es.dead_letter where settled_at is null) as dead_letters
+        from (select topic, sum(facts)::bigint as facts from applied group by topic) a) as applied,
+       (select count(*) from dead_letter where settled_at is null) as dead_letters
 """
 
 

@@ -65,7 +65,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncGenerator[None]:
     url = settings.database_url.get_secret_value()
-    async with await open_pool(url, settings.instance or service.name) as pool:
+    name = settings.instance or service.name
+    async with await open_pool(url, name, schema=service.schema) as pool:
         clock = Clock(settings.clock)
         async with pool.acquire() as db:
             await migrations.check(db, service.migrations)

@@ -10,7 +10,7 @@ from chassis.problem import Problem
 
 _MISSING = """
 select count(*) from unnest($1::text[], $2::bigint[]) wanted (stream, version)
-where not exists (select from es.heard where subject = stream and heard.version >= wanted.version)
+where not exists (select from heard where subject = stream and heard.version >= wanted.version)
 """
 
 

@@ -50,12 +50,17 @@ async def new_url_of(databases: Databases) -> str:
     return (await databases.new(SERVICE.migrations, SERVICE.name)).service
 
 
+async def connect(url: str) -> asyncpg.Connection:
+    """As the service connects: its names are found in its own schema."""
+    return await asyncpg.connect(url, server_settings={"search_path": SERVICE.schema})
+
+
 @pytest.fixture
 async def new_database(new_url: NewUrl) -> AsyncIterator[NewDatabase]:
     opened: list[asyncpg.Connection] = []
 
     async def new() -> asyncpg.Connection:
-        opened.append(await asyncpg.connect(await new_url()))
+        opened.append(await connect(await new_url()))
         return opened[-1]
 
     yield new
@@ -72,7 +77,7 @@ async def shared(databases: Databases) -> str:
 @pytest.fixture
 async def db(shared: str) -> AsyncIterator[asyncpg.Connection]:
     """An empty database, as the service's own role; what a test adds is rolled back."""
-    db = await asyncpg.connect(shared)
+    db = await connect(shared)
     whole = db.transaction()
     await whole.start()
     yield db
@@ -103,7 +108,7 @@ def token(key: ECKey) -> Callable[..., dict[str, str]]:
 async def told(databases: Databases) -> str:
     """The address of a database that has heard the story; a test only reads it."""
     url = await new_url_of(databases)
-    db = await asyncpg.connect(url)
+    db = await connect(url)
     await hear(db, story.Story().told(), 1_000)
     await Clock("real").fix(db)
     await db.close()
@@ -115,7 +120,7 @@ async def client(told: str, key: ECKey, tmp_path: Path) -> AsyncIterator[httpx.A
     """The service's routes; no broker is needed to ask."""
     jwks = tmp_path / "jwks.json"
     jwks.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
-    async with await open_pool(told, "reporting") as pool:
+    async with await open_pool(told, "reporting", schema=SERVICE.schema) as pool:
         app = FastAPI()
         install(app)
         app.include_router(router)

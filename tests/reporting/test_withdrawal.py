@@ -18,7 +18,7 @@ from contracts.participation import (
 from reporting.api import reports
 from reporting.projections import remember_facts
 from tests.reporting import broker, facts
-from tests.reporting.conftest import hear
+from tests.reporting.conftest import connect, hear
 from tests.reporting.given import ILL, START, UNIT, WORKING, case, enrolled, of, withdrawn
 
 
@@ -54,7 +54,7 @@ async def test_a_withdrawal_and_an_outcome_may_be_heard_at_the_same_time(new_url
     log = broker.Log()
     log.tell(*enrolled([1]), withdrawn(1, START), *outcome_of(1))
     url = await new_url()
-    both = [await asyncpg.connect(url) for _ in range(2)]
+    both = [await connect(url) for _ in range(2)]
     hidden, outcomes = log.heard[1:2], log.heard[2:]
 
     async def remember(db: asyncpg.Connection, heard: Any) -> None:

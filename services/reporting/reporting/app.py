@@ -16,6 +16,7 @@ SERVICE = Service(
     facts=FACTS,
     hears=HEARS,
     remember_facts=remember_facts,
+    schema="rpt_v1",
     asyncapi=document(),
 )
 

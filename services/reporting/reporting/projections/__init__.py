@@ -33,9 +33,9 @@ _OF_A_PERSON = (
 )
 
 _FORGET = """
-with forgotten as (delete from rpt_v1.situation where case_id = any($1) returning 1),
-     unpaid as (delete from rpt_v1.income_source where case_id = any($1) returning 1)
-delete from rpt_v1.attendance where case_id = any($1)
+with forgotten as (delete from situation where case_id = any($1) returning 1),
+     unpaid as (delete from income_source where case_id = any($1) returning 1)
+delete from attendance where case_id = any($1)
 """
 
 
@@ -57,11 +57,13 @@ async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
 async def _lock(db: Connection, *, alone: bool) -> None:
     """Batches of other partitions are heard at the same time: of a withdrawal and what it hides, one must see the other."""
     shared = "" if alone else "_shared"
-    await db.execute(f"select pg_advisory_xact_lock{shared}(hashtext('rpt_v1.withdrawal'))")
+    await db.execute(
+        f"select pg_advisory_xact_lock{shared}(hashtext(current_schema || '.withdrawal'))"
+    )
 
 
 async def _forget_hidden(db: Connection, cases: Sequence[object]) -> None:
     """Outcomes and attendance go with the consent, whichever is heard first."""
-    hidden = await db.fetch("select case_id from rpt_v1.withdrawal where case_id = any($1)", cases)
+    hidden = await db.fetch("select case_id from withdrawal where case_id = any($1)", cases)
     if hidden:
         await db.execute(_FORGET, [row["case_id"] for row in hidden])

@@ -71,7 +71,7 @@ select unit, agreement, agreement_version,
        coalesce(sum(net_ore) filter (where accrued_on < $2), 0)::bigint as before_ore,
        sum(net_ore)::bigint as through_ore,
        coalesce(sum(vat_ore) filter (where accrued_on >= $2), 0)::bigint as vat_ore
-  from rpt_v1.cost
+  from cost
  where programme = $1 and accrued_on between date_trunc('year', $2::date)::date and $3
  group by unit, agreement, agreement_version, cost_kind, extract(year from accrued_on)
  order by unit, agreement, agreement_version, cost_kind, extract(year from accrued_on)
@@ -79,8 +79,8 @@ select unit, agreement, agreement_version,
 
 _SHARES = """
 select agreement, agreement_version, funder, numerator, denominator
-  from rpt_v1.share
- where agreement in (select agreement from rpt_v1.cost where programme = $1)
+  from share
+ where agreement in (select agreement from cost where programme = $1)
  order by agreement, agreement_version, ordinal
 """
 
@@ -107,7 +107,7 @@ async def pots(db: Connection, programme: str, period: Period) -> tuple[Pot, ...
 
 async def organisations(db: Connection) -> dict[str, Organisation]:
     """Each organisation under the name and the party that it has now."""
-    found = await db.fetch("select organisation, name, party from rpt_v1.organisation_now")
+    found = await db.fetch("select organisation, name, party from organisation_now")
     return {
         row["organisation"]: Organisation(
             row["name"], Party(row["party"]) if row["party"] else None

@@ -64,14 +64,14 @@ ROWS = (
 _ANSWERS = """
 with latest as (
     select distinct on (s.case_id, s.milestone) p.programme, p.programme_version, s.milestone, s.step
-      from rpt_v1.participant p join rpt_v1.milestone_step s using (case_id)
+      from participant p join milestone_step s using (case_id)
      where p.programme = $1 and p.started_on between $2 and $3 and p.hidden_on is null
      order by s.case_id, s.milestone, s.sequence desc)
 select m.milestone, max(m.name) as name, m.counted_from,
        count(*) filter (where step = 'done')::int as done,
        count(*) filter (where step = 'missed')::int as missed,
        count(*) filter (where step = 'overdue')::int as overdue
-  from latest join rpt_v1.milestone m using (programme, programme_version, milestone)
+  from latest join milestone m using (programme, programme_version, milestone)
  group by m.milestone, m.counted_from
  order by m.counted_from desc, max(m.ordinal), m.milestone
 """

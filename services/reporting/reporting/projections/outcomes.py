@@ -47,7 +47,7 @@ ROWS = (
 _LATEST = """
 with latest as (
     select distinct on (s.case_id, s.occasion) s.*
-      from rpt_v1.participant p join rpt_v1.situation s using (case_id)
+      from participant p join situation s using (case_id)
      where p.programme = $1 and p.started_on between $2 and $3 and p.hidden_on is null
      order by s.case_id, s.occasion, s.day desc, s.sequence desc, s.milestone desc)
 """
@@ -58,7 +58,7 @@ select occasion, occupation as code, count(*)::int as cases from latest group by
 
 _INCOMES = f"""{_LATEST}
 select occasion, income as code, count(*)::int as cases
-  from latest join rpt_v1.income_source using (case_id, occasion, milestone, sequence)
+  from latest join income_source using (case_id, occasion, milestone, sequence)
  group by 1, 2
 """
 

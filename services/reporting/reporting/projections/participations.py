@@ -77,10 +77,10 @@ ROWS = (
 
 _STARTED = """
 select unit, sex, count(*)::int as people
-  from (select unit, sex from rpt_v1.participant
+  from (select unit, sex from participant
          where programme = $1 and started_on between $2 and $3
         union all
-        select unit, sex from rpt_v1.headcount
+        select unit, sex from headcount
          where programme = $1
            and start_year between extract(year from $2::date) and extract(year from $3::date)) s
  group by 1, 2
@@ -88,25 +88,25 @@ select unit, sex, count(*)::int as people
 
 _ENDED = """
 select unit, coalesce(sex, 'not_recorded') as sex, count(*)::int as people
-  from rpt_v1.place where programme = $1 and ended_on between $2 and $3
+  from place where programme = $1 and ended_on between $2 and $3
  group by 1, 2
 """
 
 _ONGOING = """
 select unit, coalesce(sex, 'not_recorded') as sex, count(*)::int as people
-  from rpt_v1.place
+  from place
  where programme = $1 and from_on <= $2 and (until_on is null or until_on > $2)
  group by 1, 2
 """
 
 _STAYS = """
 select unit, count(*)::int as ended, sum(ended_on - started_on)::int as days
-  from rpt_v1.participant where programme = $1 and ended_on between $2 and $3
+  from participant where programme = $1 and ended_on between $2 and $3
  group by 1
 """
 
 _EXITS = """
-select code, count(*)::int as cases from rpt_v1.participant
+select code, count(*)::int as cases from participant
  where programme = $1 and ended_on between $2 and $3 and hidden_on is null
  group by 1
 """
@@ -114,7 +114,7 @@ select code, count(*)::int as cases from rpt_v1.participant
 _ATTENDANCE = """
 select unit, sum(planned_hours)::int as planned, sum(attended_hours)::int as attended
   from (select distinct on (p.case_id, a.week) p.unit, a.planned_hours, a.attended_hours
-          from rpt_v1.participant p join rpt_v1.attendance a using (case_id)
+          from participant p join attendance a using (case_id)
          where p.programme = $1 and a.week between $2 and $3 and p.hidden_on is null
          order by p.case_id, a.week, a.sequence desc) weeks
  group by 1

@@ -26,14 +26,14 @@ with month as (
 ), used as (
     select p.unit, m.first,
            sum(least(p.until_on, m.last + 1) - greatest(p.from_on, m.first))::int as days
-      from month m join rpt_v1.place p
+      from month m join place p
         on p.from_on <= m.last and (p.until_on is null or p.until_on > greatest(p.from_on, m.first))
      where p.programme = $1
      group by 1, 2
 ), available as (
     select c.unit, m.first,
            sum(high * (least(c.until_on, m.last + 1) - greatest(c.from_on, m.first)))::int as days
-      from month m join rpt_v1.capacity c
+      from month m join capacity c
         on c.from_on <= m.last and (c.until_on is null or c.until_on > greatest(c.from_on, m.first))
      where c.programme = $1
      group by 1, 2

@@ -45,30 +45,30 @@ ROWS = (
 _UNITS = """
 with published as (
     select unit ->> 'unit' as unit, place
-      from (select document from rpt_v1.programme where programme = $1
+      from (select document from programme where programme = $1
              order by version desc limit 1) latest,
            jsonb_array_elements(document -> 'units') with ordinality u (unit, place)
 ), known as (
-    select unit from rpt_v1.unit_now where programme = $1
-    union select unit from rpt_v1.cost where programme = $1
-    union select unit from rpt_v1.enrolled where programme = $1
-    union select unit from rpt_v1.headcount where programme = $1
-    union select unit from rpt_v1.decided where programme = $1
+    select unit from unit_now where programme = $1
+    union select unit from cost where programme = $1
+    union select unit from enrolled where programme = $1
+    union select unit from headcount where programme = $1
+    union select unit from decided where programme = $1
 )
 select unit, coalesce(now.name, unit) as name
-  from known left join published using (unit) left join rpt_v1.unit_now now using (unit)
+  from known left join published using (unit) left join unit_now now using (unit)
  order by published.place, unit
 """
 
 _PLACES = """
-select distinct on (unit) unit, high from rpt_v1.unit_opening
+select distinct on (unit) unit, high from unit_opening
  where programme = $1 and day <= $2 order by unit, day desc, sequence desc
 """
 
 
 async def name_of(db: Connection, programme: str) -> str | None:
     """The name in the latest version heard; none for a programme that has not been heard of."""
-    latest = "select name from rpt_v1.programme where programme = $1 order by version desc limit 1"
+    latest = "select name from programme where programme = $1 order by version desc limit 1"
     return await db.fetchval(latest, programme)
 
 

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from chassis.database import Connection, Heard
 
 _ADD = """
-insert into rpt_v1.heard (topic, partition, facts, latest_on) values ($1, $2, $3, $4)
+insert into progress (topic, partition, facts, latest_on) values ($1, $2, $3, $4)
 on conflict (topic, partition) do update
-   set facts = heard.facts + excluded.facts, latest_on = greatest(heard.latest_on, excluded.latest_on)
+   set facts = progress.facts + excluded.facts, latest_on = greatest(progress.latest_on, excluded.latest_on)
 """
 
-_ALL = "select topic, sum(facts)::bigint as facts, max(latest_on) as latest_on from rpt_v1.heard group by 1"
+_ALL = "select topic, sum(facts)::bigint as facts, max(latest_on) as latest_on from progress group by 1"
 
 
 @dataclass(frozen=True)

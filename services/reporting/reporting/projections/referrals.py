@@ -86,10 +86,10 @@ ROWS = (
 _STATES = """
 select coalesce(closed.step, case when w.case_id is null then 'open' else 'withdrawn' end) as state,
        count(*)::int as cases
-  from rpt_v1.sent s
-  left join rpt_v1.withdrawal w using (case_id)
+  from sent s
+  left join withdrawal w using (case_id)
   left join lateral (
-        select step from rpt_v1.step t
+        select step from step t
          where t.case_id = s.case_id and step not in ('offered', 'waitlisted')
          order by sequence desc limit 1) closed on true
  where s.programme = $1 and s.day between $2 and $3
@@ -98,7 +98,7 @@ select coalesce(closed.step, case when w.case_id is null then 'open' else 'withd
 
 _DECLINES = """
 select t.reason, count(*)::int as cases
-  from rpt_v1.sent s join rpt_v1.step t on t.case_id = s.case_id and t.step = 'declined'
+  from sent s join step t on t.case_id = s.case_id and t.step = 'declined'
  where s.programme = $1 and s.day between $2 and $3
  group by 1
 """
@@ -106,11 +106,11 @@ select t.reason, count(*)::int as cases
 _WAITING = """
 with waiting as (
     select d.unit, $2::date - d.day as age
-      from rpt_v1.decided d
-      left join rpt_v1.enrolled e on e.case_id = d.case_id and e.day <= $2
-      left join rpt_v1.withdrawal w on w.case_id = d.case_id and w.day <= $2
+      from decided d
+      left join enrolled e on e.case_id = d.case_id and e.day <= $2
+      left join withdrawal w on w.case_id = d.case_id and w.day <= $2
       left join lateral (
-            select step from rpt_v1.step t
+            select step from step t
              where t.case_id = d.case_id and t.day <= $2
              order by sequence desc limit 1) last on true
      where d.programme = $1 and d.day <= $2 and e.case_id is null and w.case_id is null

@@ -36,7 +36,7 @@ def rows(
     """`columns` names each column's type; `of` gets the fact and the version of the stream that told it."""
     types = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(columns.values(), 1))
     statement = (
-        f"insert into rpt_v1.{table} ({', '.join(columns)})"
+        f"insert into {table} ({', '.join(columns)})"
         f" select * from unnest({types}) on conflict do nothing"
     )
 

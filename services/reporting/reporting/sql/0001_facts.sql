@@ -1,9 +1,18 @@
 -- What reporting has heard, as normalised facts. Rows are only added (a withdrawal alone removes any),
 -- keyed by what the fact itself says, so that the order of hearing cannot matter.
 -- `sequence` is the version of the stream that told; `day` is the business day of the fact.
+-- Everything is made in the one schema that is named here, so that the next edition of it can be built beside
+-- the live one from this same file.
 create schema rpt_v1;
+set local search_path = rpt_v1;
 
-create table rpt_v1.heard (
+-- How far this edition has heard: the tables of hearing that every service has, but beside the facts.
+create table next_offset (like es.next_offset including all);
+create table applied (like es.applied including all);
+create table heard (like es.heard including all);
+create table dead_letter (like es.dead_letter including all);
+
+create table progress (
     topic     text not null,
     partition integer not null,
     facts     bigint not null,
@@ -11,7 +20,7 @@ create table rpt_v1.heard (
     primary key (topic, partition)
 );
 
-create table rpt_v1.organisation (
+create table organisation (
     organisation text not null,
     sequence     bigint not null,
     name         text not null,
@@ -19,7 +28,7 @@ create table rpt_v1.organisation (
     primary key (organisation, sequence)
 );
 
-create table rpt_v1.share (
+create table share (
     agreement         text not null,
     agreement_version integer not null,
     ordinal           integer not null,
@@ -29,7 +38,7 @@ create table rpt_v1.share (
     primary key (agreement, agreement_version, ordinal)
 );
 
-create table rpt_v1.cost (
+create table cost (
     cost_id           uuid primary key,
     programme         text not null,
     unit              text not null,
@@ -41,9 +50,9 @@ create table rpt_v1.cost (
     agreement_version integer not null,
     corrects          uuid
 );
-create index on rpt_v1.cost (programme, accrued_on);
+create index on cost (programme, accrued_on);
 
-create table rpt_v1.programme (
+create table programme (
     programme text not null,
     version   integer not null,
     name      text not null,
@@ -51,7 +60,7 @@ create table rpt_v1.programme (
     primary key (programme, version)
 );
 
-create table rpt_v1.unit_opening (
+create table unit_opening (
     unit      text not null,
     sequence  bigint not null,
     programme text not null,
@@ -62,7 +71,7 @@ create table rpt_v1.unit_opening (
     primary key (unit, sequence)
 );
 
-create table rpt_v1.sent (
+create table sent (
     case_id     uuid primary key,
     programme   text not null,
     unit        text not null,
@@ -70,17 +79,17 @@ create table rpt_v1.sent (
     sex         text not null,
     day         date not null
 );
-create index on rpt_v1.sent (programme, day);
+create index on sent (programme, day);
 
-create table rpt_v1.decided (
+create table decided (
     case_id   uuid primary key,
     programme text not null,
     unit      text not null,
     day       date not null
 );
-create index on rpt_v1.decided (programme, day);
+create index on decided (programme, day);
 
-create table rpt_v1.step (
+create table step (
     case_id  uuid not null,
     sequence bigint not null,
     step     text not null,
@@ -89,12 +98,12 @@ create table rpt_v1.step (
     primary key (case_id, sequence, step)
 );
 
-create table rpt_v1.withdrawal (
+create table withdrawal (
     case_id uuid primary key,
     day     date not null
 );
 
-create table rpt_v1.enrolled (
+create table enrolled (
     case_id           uuid primary key,
     programme         text not null,
     programme_version integer not null,
@@ -103,24 +112,24 @@ create table rpt_v1.enrolled (
     sex               text not null,
     day               date not null
 );
-create index on rpt_v1.enrolled (programme, day);
+create index on enrolled (programme, day);
 
-create table rpt_v1.exited (
+create table exited (
     case_id uuid primary key,
     day     date not null,
     code    text not null
 );
 
-create table rpt_v1.headcount (
+create table headcount (
     headcount_id uuid primary key,
     programme    text not null,
     unit         text not null,
     sex          text not null,
     start_year   integer not null
 );
-create index on rpt_v1.headcount (programme, start_year);
+create index on headcount (programme, start_year);
 
-create table rpt_v1.anonymous_place (
+create table anonymous_place (
     unit     text not null,
     sequence bigint not null,
     number   integer not null,
@@ -129,7 +138,7 @@ create table rpt_v1.anonymous_place (
     primary key (unit, sequence)
 );
 
-create table rpt_v1.situation (
+create table situation (
     case_id           uuid not null,
     occasion          text not null,
     milestone         text not null,   -- empty when the participation itself recorded it
@@ -140,7 +149,7 @@ create table rpt_v1.situation (
     primary key (case_id, occasion, milestone, sequence)
 );
 
-create table rpt_v1.income_source (
+create table income_source (
     case_id   uuid not null,
     occasion  text not null,
     milestone text not null,
@@ -150,7 +159,7 @@ create table rpt_v1.income_source (
     primary key (case_id, occasion, milestone, sequence, income)
 );
 
-create table rpt_v1.attendance (
+create table attendance (
     case_id        uuid not null,
     sequence       bigint not null,
     week           date not null,
@@ -159,7 +168,7 @@ create table rpt_v1.attendance (
     primary key (case_id, sequence)
 );
 
-create table rpt_v1.milestone (
+create table milestone (
     programme         text not null,
     programme_version integer not null,
     milestone         text not null,
@@ -169,7 +178,7 @@ create table rpt_v1.milestone (
     primary key (programme, programme_version, milestone)
 );
 
-create table rpt_v1.milestone_step (
+create table milestone_step (
     case_id   uuid not null,
     milestone text not null,
     sequence  bigint not null,
@@ -179,50 +188,51 @@ create table rpt_v1.milestone_step (
     primary key (case_id, milestone, sequence)
 );
 
-create view rpt_v1.organisation_now as
+create view organisation_now as
 select distinct on (organisation) organisation, name, party
-  from rpt_v1.organisation
+  from organisation
  order by organisation, sequence desc;
 
-create view rpt_v1.unit_now as
+create view unit_now as
 select distinct on (unit) unit, programme, name
-  from rpt_v1.unit_opening
+  from unit_opening
  order by unit, sequence desc;
 
 -- A capacity and the days it is in force: from `day` until the next opening, exclusive.
-create view rpt_v1.capacity as
+create view capacity as
 select programme, unit, high, day as from_on,
        lead(day) over (partition by unit order by day, sequence) as until_on
-  from rpt_v1.unit_opening;
+  from unit_opening;
 
 -- Everyone with a record. `ended_on` counts when it came no later than a withdrawal of consent.
-create view rpt_v1.participant as
+create view participant as
 select e.case_id, e.programme, e.programme_version, e.unit, e.sex, e.day as started_on,
        case when w.day is null or x.day <= w.day then x.day end as ended_on,
        x.code, w.day as hidden_on
-  from rpt_v1.enrolled e
-  left join rpt_v1.exited x using (case_id)
-  left join rpt_v1.withdrawal w using (case_id)
+  from enrolled e
+  left join exited x using (case_id)
+  left join withdrawal w using (case_id)
  where x.code is distinct from 'registered_in_error';
 
 -- A place in use, from `from_on` until `until_on`, exclusive. With a withdrawal of consent a named place
 -- goes on as an anonymous one: only `ended_on` says that somebody left.
-create view rpt_v1.place as
+create view place as
 select programme, unit, sex, started_on as from_on, least(ended_on, hidden_on) as until_on, ended_on
-  from rpt_v1.participant
+  from participant
 union all
 select u.programme, a.unit, null, a.day, a.until_on, a.until_on
   from (select unit, taken, day,
                lead(day) over (partition by unit, number order by sequence) as until_on
-          from rpt_v1.anonymous_place) a
-  join rpt_v1.unit_now u using (unit)
+          from anonymous_place) a
+  join unit_now u using (unit)
  where a.taken;
 
 -- The last thing that is known of a milestone of a case.
-create view rpt_v1.milestone_now as
+create view milestone_now as
 select distinct on (case_id, milestone) case_id, milestone, step, day, code
-  from rpt_v1.milestone_step
+  from milestone_step
  order by case_id, milestone, sequence desc;
 
 grant usage on schema rpt_v1 to "{service}";
 grant select, insert, update, delete on all tables in schema rpt_v1 to "{service}";
+revoke delete on next_offset, applied, heard, dead_letter from "{service}";
