@@ -6,7 +6,7 @@ PROGRAMME := nu-sjukvarden
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo demo-docker up down status test check fmt
+.PHONY: help demo demo-docker up down status test check fmt bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -39,6 +39,9 @@ check: .local/ready ## format, lint, strict types, import rules, all tests
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+bench: .local/ready ## rates beside what the machine does without us; ONLY=append for one
+	$(BIN)/python -m benchmarks $(ONLY)
 
 fmt: .local/ready ## put the code into its one format
 	$(BIN)/ruff check --fix
