@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 STALLED_AFTER = 12.0
 """Seconds without a beat after which a loop counts as stalled."""
+TROUBLED_AFTER = 5.0
+"""Seconds of trouble after which it is no mere stumble."""
+LATE = STALLED_AFTER - TROUBLED_AFTER
+"""Seconds that what a loop waits for may take before it is trouble."""
 
 
 @dataclass
@@ -13,13 +17,17 @@ class Pulse:
 
     name: str
     doing: str = "not started"
+    step: str = ""
+    """What it is in the middle of: where it hangs if nothing follows. Says nothing of how it is."""
+    well_at: float = 0.0
     beaten_at: float = 0.0
     troubled: str | None = None
     troubled_since: float = 0.0
 
     def beat(self, doing: str) -> None:
         """The loop went round, and all is well."""
-        self.doing, self.beaten_at, self.troubled = doing, time.monotonic(), None
+        self.doing, self.step, self.troubled = doing, "", None
+        self.well_at = self.beaten_at = time.monotonic()
 
     def trouble(self, what: str) -> None:
         """The loop goes round, but does not get on."""
@@ -30,14 +38,12 @@ class Pulse:
 
     def reason(self) -> str | None:
         """Why this loop makes the service not ready; none when it gets on."""
-        now = time.monotonic()
+        now, last = time.monotonic(), self.step or self.doing
         if not self.beaten_at:
-            return f"{self.name} has not started"
+            return f"{self.name} has not started" + (f", last {last}" if self.step else "")
         if now - self.beaten_at > STALLED_AFTER:
-            return (
-                f"{self.name} has stood still for {now - self.beaten_at:.0f} s, last {self.doing}"
-            )
-        if self.troubled and now - self.troubled_since > 5:
+            return f"{self.name} has stood still for {now - self.beaten_at:.0f} s, last {last}"
+        if self.troubled and (not self.well_at or now - self.troubled_since > TROUBLED_AFTER):
             return f"{self.name}: {self.troubled}"
         return None
 

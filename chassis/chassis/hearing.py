@@ -4,9 +4,10 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
@@ -19,33 +20,13 @@ from chassis.envelope import Record
 from chassis.events import Reaction, Reactions
 from chassis.health import Pulse
 from chassis.offsets import Fenced, Gap
+from chassis.watch import Consumer, Watch, end_of
 
 __all__ = ["Apply", "Hearing", "Reaction", "Reactions"]
 
 _log = structlog.get_logger("hearing")
 
 Apply = Callable[[Connection, Sequence[Record]], Awaitable[None]]
-
-
-class Consumer(Protocol):
-    """The part of aiokafka's consumer that is used here; upstream leaves it untyped."""
-
-    def pause(self, *partitions: TopicPartition) -> None: ...
-    def resume(self, *partitions: TopicPartition) -> None: ...
-    def paused(self) -> set[TopicPartition]: ...
-    def assignment(self) -> frozenset[TopicPartition]: ...
-    def seek(self, partition: TopicPartition, offset: int) -> None: ...
-    def highwater(self, partition: TopicPartition) -> int | None: ...
-    async def position(self, partition: TopicPartition) -> int: ...
-    async def commit(self, offsets: dict[TopicPartition, int]) -> None: ...
-    async def getmany(
-        self, *, timeout_ms: int, max_records: int
-    ) -> dict[TopicPartition, list[Record]]: ...
-
-
-def end_of(consumer: Consumer, tp: TopicPartition) -> int | None:
-    """The offset behind the last record; none until it is known, or when the partition is not ours."""
-    return consumer.highwater(tp) if tp in consumer.assignment() else None
 
 
 class Hearing(ConsumerRebalanceListener):
@@ -65,6 +46,7 @@ class Hearing(ConsumerRebalanceListener):
         self._next: dict[TopicPartition, int] = {}
         self._tries: dict[TopicPartition, int] = {}
         self._naps = set[asyncio.Task[None]]()
+        self._watch, self._asked_at = Watch(), 0.0
 
     @property
     def _consumer(self) -> Consumer:
@@ -72,6 +54,7 @@ class Hearing(ConsumerRebalanceListener):
         return cast(Consumer, self.subscriber.consumer)
 
     async def on_partitions_revoked(self, revoked: Any) -> None:  # awaited upstream
+        self._watch.revoked()
         for tp in revoked:
             self._next.pop(tp, None)
             self._tries.pop(tp, None)
@@ -79,6 +62,7 @@ class Hearing(ConsumerRebalanceListener):
     async def on_partitions_assigned(self, assigned: Any) -> None:
         self._consumer.pause(*assigned)  # before the first await: records are delivered meanwhile
         telemetry.REBALANCES.inc()
+        self._watch.assigned(assigned)
         for tp in assigned:
             self._later(tp, 0)
 
@@ -95,9 +79,12 @@ class Hearing(ConsumerRebalanceListener):
                 await asyncio.sleep(1)
 
     async def _round(self) -> None:
+        self._pulse.step = "asking Kafka"
         slices = await self._consumer.getmany(timeout_ms=100, max_records=1000)
+        self._pulse.step = f"applying {sum(map(len, slices.values()))} records"
         await asyncio.gather(*(self._slice(tp, records) for tp, records in slices.items()))
         if not slices:
+            self._pulse.step = "asking Postgres"
             await self._audit()
         self._report()
 
@@ -109,16 +96,19 @@ class Hearing(ConsumerRebalanceListener):
 
     def _report(self) -> None:
         telemetry.RETRIES.set(len(self._tries))
-        for tp, done in self._next.items():
-            lag = (end_of(self._consumer, tp) or done) - done
-            telemetry.LAG.labels(tp.topic, tp.partition).set(lag)
+        stuck = self._watch.trouble(self._consumer, self._next)
         if failing := [f"{tp.topic}/{tp.partition}" for tp, n in self._tries.items() if n > 3]:
             self._pulse.trouble(f"cannot apply what comes from {', '.join(sorted(failing))}")
+        elif stuck:
+            self._pulse.trouble(stuck)
         else:
             self._pulse.beat("hearing")
 
     async def _audit(self) -> None:
-        """A lost last batch is followed by no record that would show the gap."""
+        """A lost last batch is followed by no record that would show the gap; nor is a lost database."""
+        if time.monotonic() - self._asked_at > 2:
+            await self._pool.fetchval("select 1")
+            self._asked_at = time.monotonic()
         for tp in self._next.keys() & (self._consumer.assignment() - self._consumer.paused()):
             with suppress(IllegalStateError):
                 if await self._consumer.position(tp) != self._next.get(tp):

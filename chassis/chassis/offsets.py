@@ -23,11 +23,6 @@ async def stored(pool: Pool, tp: TopicPartition) -> int:
     return await pool.fetchval(_READ, tp.topic, tp.partition)
 
 
-async def reachable(pool: Pool) -> None:
-    """Returns when the offsets can be read, so that one who hears nothing knows that it could act on it."""
-    await pool.fetchval("select count(*) from next_offset")
-
-
 async def claim(db: Connection, tp: TopicPartition, expected: int, end: int) -> None:
     """Moves the offset, in the transaction of the effect. Raises Fenced unless it is the expected one."""
     if await db.execute(_CLAIM, tp.topic, tp.partition, expected, end) != "UPDATE 1":

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,12 +11,13 @@ from typing import Any
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.structs import RecordMetadata
 
 from chassis import telemetry
 from chassis.database import Pool
 from chassis.decider import AnyCategory
 from chassis.events import Stored, Told
-from chassis.health import Pulse
+from chassis.health import LATE, Pulse
 from chassis.reader import GapProofReader
 from chassis.telling import send, stored_without_secrets
 
@@ -26,8 +28,15 @@ _LEADER = 7_264_301
 
 _MOVE = "update es.relay set position = $2 where position = $1"
 _COUNT = """
-insert into es.told (topic, facts) select * from unnest($1::text[], $2::bigint[])
-on conflict (topic) do update set facts = es.told.facts + excluded.facts
+insert into es.told (topic, part, facts, next_offset)
+select * from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
+on conflict (topic, part) do update set facts = es.told.facts + excluded.facts,
+    next_offset = greatest(es.told.next_offset, excluded.next_offset)
+"""
+_OLDEST = """
+select r.position, coalesce(extract(epoch from now() - (
+    select e.recorded_at from es.event e where e.position > r.position order by e.position limit 1
+)), 0)::float as age from es.relay r
 """
 
 Publish = Callable[[Stored], Told | None]
@@ -50,6 +59,12 @@ class Relay:
     connect: Callable[[], Awaitable[asyncpg.Connection]]
     pulse: Pulse
     doorbell: asyncio.Event = field(default_factory=asyncio.Event)
+    held_since: float | None = None
+
+    @property
+    def gap_hold(self) -> float:
+        """How long it has been waiting for a position that may still be filled, in seconds."""
+        return time.monotonic() - self.held_since if self.held_since else 0.0
 
     async def run(self) -> None:
         """Until cancelled. Any error is shown and tried again: what is stored is told in the end."""
@@ -62,11 +77,11 @@ class Relay:
                 await asyncio.sleep(1)
 
     async def _lead(self) -> None:
+        self.pulse.step = "connecting to Postgres"
         leader = await self.connect()
         try:
-            while not await leader.fetchval("select pg_try_advisory_lock($1)", _LEADER):
-                self.pulse.beat("standby")
-                await asyncio.sleep(1)
+            await self._stand_by(leader)
+            self.pulse.step = "connecting to Kafka"
             producer = await self.new_producer()
             try:
                 await self._tell(leader, producer)
@@ -74,67 +89,78 @@ class Relay:
                 with suppress(Exception):
                     await asyncio.wait_for(producer.stop(), 5)
         finally:
+            self.held_since = None
             leader.terminate()
+
+    async def _stand_by(self, leader: asyncpg.Connection) -> None:
+        """Until the lock is ours. A leader that tells nothing though there is something shows here too."""
+        before: int | None = None
+        while not await leader.fetchval("select pg_try_advisory_lock($1)", _LEADER):
+            cursor, age = await leader.fetchrow(_OLDEST) or (0, 0.0)
+            if cursor == before and age > LATE:
+                self.pulse.trouble("standby, but who leads tells nothing")
+            else:
+                self.pulse.beat("standby")
+            before = cursor
+            await asyncio.sleep(1)
 
     async def _tell(self, leader: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         reader = GapProofReader(self.pool)
         cursor: int = await self.pool.fetchval("select position from es.relay")
-        held_since: float | None = None
         while True:
             self.doorbell.clear()
+            self.pulse.step = "reading the log"
             rows = await reader.next(cursor, _CHUNK)
             if rows:
-                cursor, held_since = await self._chunk(producer, cursor, rows), None
-                continue
-            held_since = await self._idle(leader, cursor, held_since)
+                cursor, self.held_since = await self._chunk(producer, cursor, rows), None
+            else:
+                await self._idle(leader, cursor)
 
-    async def _idle(
-        self, leader: asyncpg.Connection, cursor: int, held: float | None
-    ) -> float | None:
+    async def _idle(self, leader: asyncpg.Connection, cursor: int) -> None:
         """Nothing to tell, or a gap that may still be filled: look again soon."""
-        newest = await leader.fetchval("select coalesce(max(position), 0) from es.event")
-        telemetry.BACKLOG.set(newest - cursor)
-        if newest > cursor:
-            held = held or time.monotonic()
-            telemetry.GAP_HOLD.set(time.monotonic() - held)
-            self.pulse.beat("waiting for a transaction that appends")
+        if await leader.fetchval("select coalesce(max(position), 0) from es.event") > cursor:
+            self.held_since = self.held_since or time.monotonic()
+            if self.gap_hold > LATE:
+                self.pulse.trouble("a transaction that appends does not end")
+            else:
+                self.pulse.beat("waiting for a transaction that appends")
             await asyncio.sleep(0.005)
-            return held
-        telemetry.GAP_HOLD.set(0)
-        telemetry.OLDEST.set(0)
+            return
+        self.held_since = None
         self.pulse.beat("nothing to tell")
         with suppress(TimeoutError):
             await asyncio.wait_for(self.doorbell.wait(), 0.05)
-        return None
 
     async def _chunk(
         self, producer: AIOKafkaProducer, cursor: int, rows: Sequence[asyncpg.Record]
     ) -> int:
-        telemetry.OLDEST.set(time.time() - rows[0]["recorded_at"].timestamp())
+        self.pulse.step = f"telling {len(rows)} events"
         stored = [stored_without_secrets(row, self.categories) for row in rows]
         told = [(s, t) for s in stored if (t := self.publish(s))]
         parents = [s.traceparent for s, _ in told]
         with telemetry.tracer().start_as_current_span("relay", links=telemetry.links_to(parents)):
             sends = [await send(producer, self.service, *fact) for fact in told]
-            await self._delivered(sends)
+            delivered = await self._delivered(sends)
         last = rows[-1]["position"]
-        await self._move(cursor, last, [fact.topic for _, fact in told])
+        await self._move(cursor, last, delivered)
         self.pulse.beat("telling")
         return last
 
-    async def _delivered(self, sends: Sequence[asyncio.Future[Any]]) -> None:
+    async def _delivered(self, sends: Sequence[asyncio.Future[Any]]) -> list[RecordMetadata]:
         """The idempotent producer never gives up by itself, so an outage shows here; the chunk stays."""
         pending = set(sends)
         while pending:
             _, pending = await asyncio.wait(pending, timeout=5)
             if pending:
                 self.pulse.trouble(f"Kafka has not acknowledged {len(pending)} records for 5 s")
-        for sent in sends:
-            sent.result()
+        return [sent.result() for sent in sends]
 
-    async def _move(self, cursor: int, last: int, topics: Sequence[str]) -> None:
-        counts = {topic: topics.count(topic) for topic in set(topics)}
+    async def _move(self, cursor: int, last: int, told: Sequence[RecordMetadata]) -> None:
+        """The cursor, and how far each partition has been filled, in one transaction."""
+        counts = Counter((each.topic, each.partition) for each in told)
+        ends = {(each.topic, each.partition): each.offset + 1 for each in told}
+        topics, parts = [topic for topic, _ in counts], [part for _, part in counts]
         async with self.pool.acquire() as db, db.transaction():
             if await db.execute(_MOVE, cursor, last) != "UPDATE 1":
                 raise Overtaken
-            await db.execute(_COUNT, list(counts), list(counts.values()))
+            await db.execute(_COUNT, topics, parts, list(counts.values()), list(ends.values()))

@@ -39,7 +39,7 @@ class Ticks:
     caught_up: Callable[[], bool] = lambda: True
     """A real clock waits for what was said in time but has not been heard yet, after an outage say."""
 
-    async def tick(self, as_of: date) -> int:
+    async def tick(self, as_of: date, went_on: Callable[[], None] = lambda: None) -> int:
         """All that is due up to and including `as_of`; the clock then stands there. How many were due.
 
         Raises TimeRunsForward for a day that lies before an earlier tick. Asked again it does nothing.
@@ -47,6 +47,7 @@ class Ticks:
         count = 0
         while done := await self._batch(as_of):
             count += done
+            went_on()
         async with self.store.pool.acquire() as db, db.transaction():
             await self.clock.move(db, as_of)
             await self.clock.read(db)
@@ -77,21 +78,21 @@ class Ticks:
     async def run(self, pulse: Pulse) -> None:
         """A real clock ticks itself each minute; a played one only moves when asked."""
         while True:
-            trouble = (
-                await self._tried() if self.clock.mode == "real" and self.caught_up() else None
-            )
+            trouble, doing = None, "waiting for the next minute"
+            if self.clock.mode == "real" and not self.caught_up():
+                doing = "waiting until all is heard"
+            elif self.clock.mode == "real":
+                trouble = await self._tried(pulse)
             for _ in range(12):
-                if trouble:
-                    pulse.trouble(trouble)
-                else:
-                    pulse.beat("waiting for the next minute")
+                pulse.trouble(trouble) if trouble else pulse.beat(doing)
                 await asyncio.sleep(5)
 
-    async def _tried(self) -> str | None:
+    async def _tried(self, pulse: Pulse) -> str | None:
         """What kept it from ticking, if anything did."""
+        pulse.step = "ticking"
         try:
             with suppress(TimeRunsForward):  # another process has ticked past midnight already
-                await self.tick(self.clock.today())
+                await self.tick(self.clock.today(), lambda: pulse.beat("ticking"))
         except Exception as error:  # whatever it is: what falls due is not forgotten
             _log.warning("tick failed", error=type(error).__name__, doing="again in a minute")
             return f"cannot tick: {type(error).__name__}"

@@ -61,7 +61,7 @@ def pace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _doing(pulse: Pulse) -> Callable[[], Awaitable[bool]]:
     async def look() -> bool:
-        return pulse.doing == "waiting for the next minute"
+        return pulse.doing == "waiting until all is heard"
 
     return look
 

@@ -5,9 +5,13 @@ create table es.relay (
 );
 insert into es.relay default values;
 
+-- What lies in each partition because of us: how many facts, and the offset behind the last of them.
 create table es.told (
-    topic text primary key,
-    facts bigint not null
+    topic       text   not null,
+    part        int    not null,
+    facts       bigint not null,
+    next_offset bigint not null,
+    primary key (topic, part)
 );
 
 -- The next offset of each partition, moved in the transaction of its effect.
@@ -46,9 +50,12 @@ create table es.dead_letter (
     parked_at      timestamptz not null default clock_timestamp(),
     settled_at     timestamptz,
     settlement     text check (settlement in ('applied', 'discarded')),
-    unique (topic, part, offset_)
+    settled_by     text,
+    settled_why    text,
+    unique (topic, part, offset_),
+    check (settlement <> 'discarded' or settled_by is not null and settled_why is not null)
 );
-create index on es.dead_letter (topic, key) where settled_at is null;
+create index on es.dead_letter (topic, key, part, offset_) where settled_at is null;
 
 -- The first answer to each Idempotency-Key; asking again gets it again.
 create table es.answer (
