@@ -17,6 +17,7 @@ from samverka.provision.broker import provision_broker
 from samverka.provision.databases import provision_databases
 from samverka.provision.targets import from_environment
 from samverka.terminal import Home, Programmes, err, out
+from samverka.verifying import verify
 
 commands = typer.Typer(
     name="samverka",
@@ -27,6 +28,7 @@ commands = typer.Typer(
 commands.add_typer(programme, name="programme")
 commands.command("play")(play)
 commands.command("report")(show)
+commands.command("verify")(verify)
 
 FAILURES = (
     Away,

@@ -19,6 +19,7 @@ ORDER = (
     "test_one_case",
     "test_trace",
     "test_contention",
+    "test_verify",
     "test_access",
     "test_bad_input",
     "test_bad_records",

@@ -91,7 +91,12 @@ def _may(
 
 
 def _client(kafka: Kafka) -> AdminClient:
-    settings: dict[str, str | int | float | bool] = {
+    return AdminClient(settings(kafka))
+
+
+def settings(kafka: Kafka) -> dict[str, str | int | float | bool]:
+    """How the super user's clients reach the cluster."""
+    found: dict[str, str | int | float | bool] = {
         "bootstrap.servers": kafka.bootstrap,
         "security.protocol": "SASL_SSL" if kafka.ca else "SASL_PLAINTEXT",
         "sasl.mechanism": "SCRAM-SHA-512",
@@ -100,8 +105,8 @@ def _client(kafka: Kafka) -> AdminClient:
         "log_level": 4,  # warnings; at its end it would say on stderr that it ends
     }
     if kafka.ca:
-        settings["ssl.ca.location"] = str(kafka.ca)
-    return AdminClient(settings)
+        found["ssl.ca.location"] = str(kafka.ca)
+    return found
 
 
 def _topics(admin: AdminClient, wanted: Sequence[str], replication: int) -> None:
