@@ -1,9 +1,11 @@
 """What reporting remembers of the facts that it hears, and the queries that read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from chassis.database import Connection, Heard
 from contracts import followup, participation
+from contracts.base import CaseFact
 from contracts.referral import ConsentWithdrawn
 from reporting.projections import (
     ledger,
@@ -26,10 +28,11 @@ ROWS = (
     *milestones.ROWS,
 )
 
-_OF_A_PERSON = (
+_OF_A_PERSON: tuple[type[CaseFact], ...] = (
     participation.SituationRecorded,
     followup.SituationRecorded,
     participation.AttendanceRecorded,
+    ConsentWithdrawn,
 )
 
 _FORGET = """
@@ -41,17 +44,21 @@ delete from attendance where case_id = any($1)
 
 async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
     """Adds the rows of a batch, in the transaction that moves its offset, whatever order facts come in."""
-    personal = [h.fact for h in heard if isinstance(h.fact, (*_OF_A_PERSON, ConsentWithdrawn))]
-    if personal:
-        await _lock(db, alone=any(isinstance(fact, ConsentWithdrawn) for fact in personal))
     by_fact: dict[type, list[Heard]] = {}
     for each in heard:
         by_fact.setdefault(type(each.fact), []).append(each)
+    cases = [case for fact in _OF_A_PERSON for case in _cases(fact, by_fact.get(fact, ()))]
+    if cases:
+        await _lock(db, alone=ConsentWithdrawn in by_fact)
     for rows in ROWS:
         await rows.add(db, by_fact.get(rows.fact, ()))
-    if personal:
-        await _forget_hidden(db, [fact.case_id for fact in personal])
+    if cases:
+        await _forget_hidden(db, cases)
     await advance(db, heard)
+
+
+def _cases(fact: type[CaseFact], heard: Sequence[Heard]) -> Iterator[UUID]:
+    return (each.fact.case_id for each in heard if isinstance(each.fact, fact))
 
 
 async def _lock(db: Connection, *, alone: bool) -> None:

@@ -22,7 +22,7 @@ class Rows:
 
     async def add(self, db: Connection, heard: Sequence[Heard]) -> None:
         """Adds them all in one statement, in key order; a row that is there already stays as it is."""
-        found = sorted({row for each in heard for row in self.of(each)}, key=repr)
+        found = {row for each in heard for row in self.of(each)}
         if found:
             await db.execute(self.statement, *map(list, zip(*found, strict=True)))
 
@@ -35,9 +35,10 @@ def rows(
 ) -> Rows:
     """`columns` names each column's type; `of` gets the fact and the version of the stream that told it."""
     types = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(columns.values(), 1))
+    order = ", ".join(str(place) for place in range(1, len(columns) + 1))
     statement = (
         f"insert into {table} ({', '.join(columns)})"
-        f" select * from unnest({types}) on conflict do nothing"
+        f" select * from unnest({types}) order by {order} on conflict do nothing"
     )
 
     def of_heard(heard: Heard) -> Iterable[Row]:
