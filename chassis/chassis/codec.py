@@ -9,7 +9,7 @@ import asyncpg
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from chassis.decider import AnyCategory, Event, Json, Sealed
+from chassis.decider import AnyCategory, Event, Sealed
 from chassis.sealing import ERASED, Keys
 
 
@@ -39,19 +39,31 @@ def _holds_mark(kind: Any) -> bool:
     return any(isinstance(part, Sealed) or _holds_mark(part) for part in get_args(kind))
 
 
-def encode(event: Event, event_id: UUID, key: str, keys: Keys) -> Json:
+@cache
+def seals(category: AnyCategory) -> bool:
+    """Whether any of its events has a sealed field, so that its streams need keys."""
+    return any(map(sealed_fields, category.events))
+
+
+def encode(event: Event, event_id: UUID, key: str, keys: Keys) -> str:
     """The row's JSON; sealed fields are unreadable without the key."""
+    if not (sealed := sealed_fields(type(event))):
+        return event.model_dump_json()
     data = event.model_dump(mode="json")
-    for name in sealed_fields(type(event)):
+    for name in sealed:
         data[name] = keys.seal(key, data[name], f"{event_id}/{name}")
-    return data
+    return json.dumps(data)
 
 
 def decode(category: AnyCategory, row: asyncpg.Record, key: str, keys: Keys | None) -> Event:
     """The event of a row; without keys its sealed fields read ERASED, which is all that a relay may know."""
-    type_, version, data = row["type"], row["schema_version"], json.loads(row["data"])
+    type_, version = row["type"], row["schema_version"]
     model = _types(category)[type_]
-    for name in data.keys() & set(sealed_fields(model)):  # an older shape may lack some
+    sealed = sealed_fields(model)
+    if version == model.schema_version and not sealed:
+        return model.model_validate_json(row["data"])
+    data = json.loads(row["data"])
+    for name in data.keys() & set(sealed):  # an older shape may lack some
         bound_to = f"{row['event_id']}/{name}"
         data[name] = keys.open(key, data[name], bound_to) if keys else ERASED
     while version < model.schema_version:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from chassis.codec import seals
 from chassis.database import Connection, Pool
 from chassis.decider import AnyCategory, C, Category, Command, E, Event, S
 from chassis.events import Stored
@@ -58,11 +59,13 @@ class Work:
         """Locks and folds these streams; to be called once, so that no two callers wait for each other."""
         wanted = sorted(set(streams))
         rows = await self.db.fetch("select * from es.lock($1)", wanted)
-        self._keys = await self._store.vault.keys(self.db, [s.split("-", 1)[1] for s in wanted])
         for stream in wanted:
             name, key = stream.split("-", 1)
             category = self._store.categories[name]
             self._open[stream] = OpenStream(category, key, 0, category.decider.initial)
+        self._keys = await self._store.vault.keys(
+            self.db, [o.key for o in self._open.values() if seals(o.category)]
+        )
         for row in rows:
             self._open[row["stream_id"]].fold(row, self._keys)
             self._known.add(row["event_id"])
@@ -175,7 +178,7 @@ class Store:
     async def read(self, category: Category[C, S, E], key: str | UUID) -> tuple[S, int]:
         """State and version of one stream, without a lock; (initial, 0) when there is none."""
         rows = await self.pool.fetch(_READ, category.stream(key))
-        keys = await self.vault.keys(self.pool, [str(key)])
+        keys = await self.vault.keys(self.pool, [str(key)] if seals(category) else [])
         stream = OpenStream(category, str(key), 0, category.decider.initial)
         for row in rows:
             stream.fold(row, keys)

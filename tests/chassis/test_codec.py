@@ -20,9 +20,9 @@ NOTE = NoteLeft(on=DAY, note="what nobody else reads", signed="Åsa")
 ID = UUID(int=1)
 
 
-def row_of(type_: str, data: Any, version: int = 1, event_id: UUID = ID) -> Any:
+def row_of(type_: str, data: str | dict[str, Any], version: int = 1, event_id: UUID = ID) -> Any:
     """As it comes out of the database."""
-    content = json.dumps(data)
+    content = data if isinstance(data, str) else json.dumps(data)
     return {"type": type_, "schema_version": version, "data": content, "event_id": event_id}
 
 
@@ -38,23 +38,23 @@ def test_an_event_comes_back_as_it_went(keys: Keys) -> None:
 
 
 def test_sealed_text_is_nowhere_in_the_row(keys: Keys) -> None:
-    row = json.dumps(encode(NOTE, ID, "a", keys), ensure_ascii=False)
+    row = json.dumps(json.loads(encode(NOTE, ID, "a", keys)), ensure_ascii=False)
     assert "nobody" not in row
     assert "Åsa" not in row
-    again = json.dumps(encode(NOTE, ID, "a", keys), ensure_ascii=False)
+    again = json.dumps(json.loads(encode(NOTE, ID, "a", keys)), ensure_ascii=False)
     assert row != again  # never the same nonce twice
 
 
 def test_without_its_key_a_sealed_text_reads_erased(keys: Keys) -> None:
-    data = encode(NOTE, ID, "a", keys)
+    row = encode(NOTE, ID, "a", keys)
     gone = Keys(Vault(MASTER_KEY), {})
     for without in (gone, None):
-        event = decode(BOX, row_of("NoteLeft", dict(data), 1, ID), "a", without)
+        event = decode(BOX, row_of("NoteLeft", row, 1, ID), "a", without)
         assert event == NoteLeft(on=DAY, note=ERASED, signed=ERASED)
 
 
 def test_a_sealed_text_opens_only_where_it_was_written(keys: Keys) -> None:
-    data = encode(NOTE, ID, "a", keys)
+    data = json.loads(encode(NOTE, ID, "a", keys))
     elsewhere = [
         (data | {"note": data["signed"], "signed": data["note"]}, ID, "a"),  # another field
         (data, uuid4(), "a"),  # another event
