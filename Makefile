@@ -6,7 +6,7 @@ PROGRAMME := nu-sjukvarden
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo demo-docker up down status test check fmt bench
+.PHONY: help demo demo-docker up down status test check fmt bench conformance
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -32,6 +32,9 @@ demo-docker: ## the same play in containers: needs Docker with compose, nothing 
 
 test: .local/ready ## all tests, on real Kafka and Postgres
 	$(BIN)/pytest
+
+conformance: .local/ready ## the verdicts of the conformance suite on our event store and on its peers
+	$(BIN)/python -m tests.conformance
 
 check: .local/ready ## format, lint, strict types, import rules, all tests
 	$(BIN)/ruff format --check
