@@ -106,8 +106,8 @@ def _kept(home: Path, wanted: Wanted, page: str) -> Path:
 
 
 def _refuse_without_feed(home: Path, content: programme_file.ProgrammeFile) -> None:
-    parties = [each.organisation for each in content.programme.organisations if each.party]
-    if missing := missing_feeds(local(home, embedded.parts(home)).kafka, parties):
+    kafka = local(home, embedded.parts(home)).kafka
+    if missing := missing_feeds(kafka, content.agencies):
         raise Refused(
             f"No feed for {', '.join(missing)}: put the file into programmes/ and run"
             " `samverka provision` first."

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from contracts.codes import Party
-from contracts.programme import Programme
+from contracts.programme import OrganisationKind, Programme
 from samverka import issuer
 from samverka.client import Door, connection
 from samverka.installation import Addresses
@@ -61,9 +61,6 @@ async def doors(home: Path, addresses: Addresses) -> AsyncGenerator[Doors]:
 
 def leading(programme: Programme) -> str:
     """Who keeps the programme's books: an association if there is one, otherwise the region."""
-    wanted = (None, Party.REGION)
-    for party in wanted:
-        for each in programme.organisations:
-            if each.party == party:
-                return each.organisation
-    return programme.organisations[0].organisation
+    books = [o for o in programme.organisations if o.kind is OrganisationKind.ASSOCIATION]
+    region = [o for o in programme.organisations if o.party is Party.REGION]
+    return [*books, *region, *programme.organisations][0].organisation

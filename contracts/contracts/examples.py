@@ -13,6 +13,8 @@ _SLUGS: Mapping[str, str] = {
     "consented_parties": "organisation",
     "funder": "organisation",
     "attested": "criterion",
+    "part_of": "organisation",
+    "at": "milestone",
     "programme_id": "programme",
 }
 """Fields that hold another thing's slug, so that an example agrees with itself."""
@@ -36,6 +38,14 @@ _NUMBERS: Mapping[str, int] = {
 }
 
 
+_FIXED: Mapping[str, Mapping[str, Any]] = {
+    "Organisation": {"kind": "agency", "part_of": None, "municipal_key": []},
+    "Target": {"expressed_in": "percent"},
+    "Count": {"instrument": None, "milestone": None, "pool": None},
+}
+"""Fields of a definition whose values hang together."""
+
+
 def example(schema: Schema) -> dict[str, Any]:
     """A value of a fact's schema."""
     return _Maker(schema.get("$defs", {})).value(schema, "", 1)
@@ -50,8 +60,10 @@ class _Maker:
     def value(self, schema: Schema, name: str, number: int) -> Any:
         match schema:
             case {"$ref": str(reference)}:
-                named = self._definitions[reference.rsplit("/", 1)[1]]
-                return self.value(named, name, number)
+                definition = reference.rsplit("/", 1)[1]
+                fixed = _FIXED.get(definition, {})
+                made = self.value(self._definitions[definition], name, number)
+                return made | fixed if fixed else made
             case {"anyOf": [first, *_]}:
                 return self.value(first, name, number)
             case {"enum": [*values]}:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contracts import codes
+from contracts import codes, programme
 from contracts.base import Fact
 from contracts.compatibility import incompatibilities
 from contracts.registry import FACTS
@@ -91,7 +91,7 @@ def _inside(key: str, value: Any) -> Any:
 
 def _swedish(name: str) -> dict[str, str] | None:
     """The Swedish name of each code, when the definition is a code list."""
-    match vars(codes).get(name):
+    match (vars(codes) | vars(programme)).get(name):
         case type() as found if issubclass(found, codes.Code):
             return {code.value: code.swedish for code in found}
         case _:
