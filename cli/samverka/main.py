@@ -16,6 +16,7 @@ from samverka.play.asking import Unexpected
 from samverka.provision.broker import provision_broker
 from samverka.provision.databases import provision_databases
 from samverka.provision.targets import from_environment
+from samverka.rebuilding import projections
 from samverka.terminal import Home, Programmes, err, out
 from samverka.verifying import verify
 
@@ -26,6 +27,7 @@ commands = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 commands.add_typer(programme, name="programme")
+commands.add_typer(projections, name="projections")
 commands.command("play")(play)
 commands.command("report")(show)
 commands.command("verify")(verify)

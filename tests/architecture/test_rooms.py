@@ -49,7 +49,7 @@ def test_only_app_wires_a_service(service: str):
         for module in modules(service)
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id in makers and module.name != f"{service}.app"
+        if node.func.id in makers and not f"{module.name}.".startswith(f"{service}.app.")
     ]
     assert calls == []
 

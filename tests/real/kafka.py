@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.structs import ConsumerRecord
+from confluent_kafka import TopicPartition as TopicOfAdmin
 from confluent_kafka.admin import AdminClient, NewTopic
 
 Record = ConsumerRecord[bytes, bytes]
@@ -54,6 +55,11 @@ class Kafka:
         for made in self.admin.create_topics([new]).values():
             made.result(20)
         return name
+
+    def forget(self, topic: str, partition: int, before: int) -> None:
+        """Records below an offset are gone, as if a topic were kept for some days only."""
+        (gone,) = self.admin.delete_records([TopicOfAdmin(topic, partition, before)]).values()
+        gone.result(20)
 
     @asynccontextmanager
     async def producer(self) -> AsyncGenerator[AIOKafkaProducer]:

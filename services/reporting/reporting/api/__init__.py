@@ -15,7 +15,7 @@ from reporting.api.reports import Report, Subject
 from reporting.domain.cost_share import View
 from reporting.domain.periods import Period, whole_year
 from reporting.projections import programmes
-from reporting.projections.progress import progress
+from reporting.projections.progress import hold, progress
 
 _BOARD = Allow(roles=("coordinator", "economist", "auditor"), by=None)
 
@@ -50,6 +50,7 @@ async def _report(
         asked.pool.acquire() as db,
         db.transaction(isolation="repeatable_read", readonly=True),
     ):
+        await hold(db)
         name = await programmes.name_of(db, programme)
         if name is None:
             raise Problem.not_found("programme", f"{programme} has not been heard of")

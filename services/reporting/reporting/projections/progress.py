@@ -38,6 +38,14 @@ def _day(fact: BaseModel) -> date | None:
     return getattr(fact, "on", None)
 
 
+async def hold(db: Connection) -> None:
+    """First in a transaction: until its end no other edition of these tables takes their place.
+
+    A lock takes no snapshot, so that what is read afterwards is seen as it is once the lock is had.
+    """
+    await db.execute("lock table next_offset in access share mode")
+
+
 async def progress(db: Connection) -> Progress:
     """Where everything that has been heard has come to."""
     found = await db.fetch(_ALL)

@@ -10,7 +10,11 @@ set local search_path = rpt_v1;
 create table next_offset (like es.next_offset including all);
 create table applied (like es.applied including all);
 create table heard (like es.heard including all);
-create table dead_letter (like es.dead_letter including all);
+create table dead_letter (like es.dead_letter including all excluding identity);
+
+-- One sequence for all editions: a number never means one dead letter today and another after a swap.
+alter table dead_letter alter dead_letter_id set default nextval('es.dead_letter_dead_letter_id_seq');
+grant usage on sequence es.dead_letter_dead_letter_id_seq to "{service}";
 
 create table progress (
     topic     text not null,

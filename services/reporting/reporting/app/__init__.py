@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chassis.service import Service, main
+from chassis.service import Service
 from contracts.asyncapi import document
 from contracts.registry import FACTS
 from reporting.api import router
@@ -12,13 +12,10 @@ from reporting.subscriptions import HEARS
 SERVICE = Service(
     name="reporting",
     router=router,
-    migrations=Path(__file__).parent / "sql",
+    migrations=Path(__file__).parents[1] / "sql",
     facts=FACTS,
     hears=HEARS,
     remember_facts=remember_facts,
     schema="rpt_v1",
     asyncapi=document(),
 )
-
-if __name__ == "__main__":
-    main(SERVICE)
