@@ -48,6 +48,7 @@ class Effect:
     facts: Facts
     reactions: Reactions
     remember_facts: RememberFacts
+    traced: bool = True  # not when old facts are heard anew: their traces ended long ago
 
     async def apply(self, db: Connection, records: Sequence[Record]) -> None:
         """The whole slice at once. Any error of a fact's own leaves it to `apply_singly`."""
@@ -118,7 +119,7 @@ class Effect:
         self, db: Connection, fresh: Sequence[Heard], unknown: int, records: Sequence[Record]
     ) -> None:
         if fresh:
-            links = telemetry.links_to([one.traceparent for one in fresh])
+            links = telemetry.links_to([one.traceparent for one in fresh if self.traced])
             with telemetry.tracer().start_as_current_span("hear", links=links):
                 await self.remember_facts(db, fresh)
                 await self._react(db, fresh)
@@ -134,8 +135,9 @@ class Effect:
         streams = [s for one, reaction in known if reaction for s in reaction.streams(one.fact)]
         if streams:
             await work.lock(streams)
-        for one in fresh:
-            self._decide(work, one)
+        for one, reaction in known:
+            if self.traced or reaction:
+                self._decide(work, one)
         await work.flush()
 
     def _decide(self, work: Work, one: Heard) -> None:
