@@ -10,8 +10,24 @@ from samverka.provision import targets
 from tests.chassis.given import Group
 from tests.chassis.stores import MIGRATIONS
 from tests.conftest import NewDatabase
+from tests.faults.house import House, Pair
+from tests.faults.house import house as new_house
 from tests.real.database import Database
 from tests.real.kafka import Kafka
+
+
+@pytest.fixture(scope="session")
+def house() -> Generator[House]:
+    """Of its own: everything in it may be killed."""
+    with new_house() as house:
+        yield house
+
+
+@pytest.fixture
+async def pair(house: House) -> AsyncGenerator[Pair]:
+    pair = await house.pair()
+    yield pair
+    await pair.stop()
 
 
 @pytest.fixture

@@ -81,8 +81,10 @@ class Street:
     def hearer(self) -> Hearer:
         """Having heard all."""
         hearer = Hearer(Party(listener(), "", ()), self.memory)
+        told = set[bytes]()
         for record in self.records:
-            hearer.hear(record)
+            hearer.hear(record, record.headers["ce_id"] not in told)
+            told.add(record.headers["ce_id"])
         hearer.close()
         return hearer
 

@@ -178,6 +178,33 @@ def test_what_was_parked_and_then_applied_counts_once(keys: list[str], choice: i
 
 
 @given(KEYS, CHOICE)
+def test_what_was_discarded_is_shown_and_no_fault(keys: list[str], choice: int):
+    street = Street.sound(keys)
+    last = [fact for fact in street.facts if fact.key == chosen(street.facts, choice).key][-1]
+    record = street.records[last.position - 1]
+    sound = heard([fact for fact in street.facts if fact != last])
+    sound.offsets = street.memory.offsets
+    sound.letters = {(record.topic, record.partition, record.offset): "discarded"}
+    street.memory = sound
+    row = street.heard()
+    assert (row.discarded, row.heard, faults(row)) == (1, len(keys) - 1, {})
+
+
+@given(KEYS, CHOICE)
+def test_another_event_of_a_version_heard_already_has_no_effect(keys: list[str], choice: int):
+    """As after a restore of an older dump: the log goes on from a version that was told before."""
+    street = Street.sound(keys)
+    record = street.records[choice % len(keys)]
+    other = {**record.headers, "ce_id": str(UUID(int=choice)).encode()}
+    street.records = laid([*street.records, replace(record, headers=other)])
+    place = (record.topic, record.partition)
+    street.memory.offsets = {**street.memory.offsets, place: street.memory.offsets[place] + 1}
+    row = street.heard()
+    assert faults(row) == {"without effect": 1}
+    assert row.missing.first == [f"{UUID(int=choice)}: its version had been heard already"]
+
+
+@given(KEYS, CHOICE)
 def test_what_lies_above_the_stored_offset_is_still_to_be_heard(keys: list[str], choice: int):
     street = Street.sound(keys)
     street.memory = heard(street.facts[: choice % len(keys)])

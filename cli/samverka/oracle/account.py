@@ -47,23 +47,26 @@ class Account:
         row.told += due
         row.backlog += not due
 
-    def lies(self, record: Record, judged: bool) -> None:
-        """A record as it lies. Unless `judged` it is younger than our look at the log, which may not show it."""
+    def lies(self, record: Record, judged: bool) -> bool:
+        """A record as it lies; whether it is the first to tell its event.
+
+        Unless `judged` it is younger than our look at the log, which may not show its event.
+        """
         row = self.topics[record.topic]
         place = self._order.get(id_of(record))
         if place is None:
             if judged:
                 row.ghosts.add(f"{named(record)} at {record.place}")
-        elif self._prints[place] != print_of(
-            record.topic, record.key, record.value, record.headers
-        ):
-            self._marks[place] |= FOUND
+            return False
+        first = not self._marks[place] & FOUND
+        self._marks[place] |= FOUND
+        if self._prints[place] != print_of(*_parts(record)):
             row.altered.add(f"{named(record)} at {record.place}")
-        elif self._marks[place] & FOUND:
-            row.repeated += 1
-        else:
-            self._marks[place] |= FOUND
+        elif first:
             self._ordered(row, record, place)
+        else:
+            row.repeated += 1
+        return first
 
     def _ordered(self, row: Told, record: Record, place: int) -> None:
         """First occurrences of a key lie in one partition, in order of position."""
@@ -88,6 +91,10 @@ def print_of(topic: str, key: bytes, value: bytes, headers: Mapping[str, bytes])
         print_.update(len(part).to_bytes(4))
         print_.update(part)
     return int.from_bytes(print_.digest())
+
+
+def _parts(record: Record) -> tuple[str, bytes, bytes, Mapping[str, bytes]]:
+    return record.topic, record.key, record.value, record.headers
 
 
 def id_of(record: Record) -> bytes:

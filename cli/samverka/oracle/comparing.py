@@ -49,10 +49,11 @@ def _hold(
     ends = topics.ends(told.topics)
     total = sum(ends.values())
     for number, record in enumerate(topics.records(ends), 1):
-        told.lies(record, record.offset < first.get((record.topic, record.partition), 0))
+        judged = record.offset < first.get((record.topic, record.partition), 0)
+        tells = told.lies(record, judged)
         for hearer in hearers:
             if record.topic in hearer.topics:
-                hearer.hear(record)
+                hearer.hear(record, tells)
         if number % EVERY == 0 or number == total:
             step(number, total)
     told.close()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from samverka.oracle.account import id_of
+from samverka.oracle.account import id_of, named
 from samverka.oracle.log import snapshot
 from samverka.oracle.parties import Party
 from samverka.oracle.topics import Place, Record
@@ -63,8 +63,8 @@ class Hearer:
         self._wanted, self._last = Counter[Place](), dict[Subject, int]()
         self._seen = dict.fromkeys(memory.offsets, 0)
 
-    def hear(self, record: Record) -> None:
-        """The records of a partition in their order."""
+    def hear(self, record: Record, tells: bool) -> None:
+        """The records of a partition in their order. `tells`: it is the first to tell an event of the log."""
         row, place = self.topics[record.topic], (record.topic, record.partition)
         self._seen[place] = record.offset + 1
         if record.offset >= self._memory.offsets.get(place, 0):
@@ -78,6 +78,8 @@ class Hearer:
             case _ if self._fresh(record):
                 self._wanted[place] += 1
                 row.heard += 1
+            case _ if tells:
+                row.missing.add(f"{named(record)}: its version had been heard already")
             case _:
                 """Told again, and dropped."""
 
