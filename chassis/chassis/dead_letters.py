@@ -1,10 +1,13 @@
-"""Records that cannot be applied: parked with all that follows on their key, visible, and tried again in order."""
+"""Records that cannot be applied: parked with all that follows on their key, visible, tried again or discarded in order."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import asyncpg
+
 from chassis.database import Connection, Pool
+from chassis.decider import Rejected
 from chassis.envelope import Record, key_of, text_headers
 
 _PARK = """
@@ -12,20 +15,35 @@ insert into dead_letter (topic, part, offset_, key, headers, value, rule, reason
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (topic, part, offset_) do nothing
 """
 _PARKED = """
-select distinct key from dead_letter
-where settled_at is null and topic = $1 and part = $2 and key = any($3)
+select asked.key from unnest($3::text[]) asked (key), lateral (
+    select from dead_letter d where settled_at is null and (topic, part, d.key) = ($1, $2, asked.key)
+    order by offset_ desc limit 1 for share
+) last
 """
 _LIST = """
-select dead_letter_id, topic, part, offset_, key, headers ->> 'ce_type' as type, rule, reason, parked_at
-from dead_letter where settled_at is null and dead_letter_id > $1 order by dead_letter_id limit $2
+select * from (
+    select dead_letter_id, topic, part, offset_, key, headers ->> 'ce_type' as type, rule, reason, parked_at,
+           settled_at, settlement, settled_by, settled_why, row_number() over same = 1 as oldest,
+           count(*) over (same rows between 1 following and unbounded following) as behind
+    from dead_letter where (settled_at is not null) = $3
+    window same as (partition by topic, part, key order by offset_)
+) d where dead_letter_id > $1 and (oldest or not $4) order by dead_letter_id limit $2
 """
 _ONE = "select * from dead_letter where dead_letter_id = $1"
-_COUNT = """
-select count(*) as count, coalesce(extract(epoch from now() - min(parked_at)), 0)::float as age
-from dead_letter where settled_at is null
+_WAITING = """
+select min(dead_letter_id) as oldest, count(*) as waiting
+from dead_letter where settled_at is null and (topic, key) = ($1, $2)
 """
-FOLLOWS = "follows_parked"
-"""The rule of a record that is parked only because one before it on its key is."""
+_OLDEST = """
+select * from dead_letter where settled_at is null and (topic, key) = ($1, $2)
+order by part, offset_ limit 1 for update
+"""
+_STILL = "update dead_letter set rule = $2, reason = $3 where dead_letter_id = $1"
+_SETTLE = """
+update dead_letter d set settled_at = clock_timestamp(), settlement = $2, settled_by = $3, settled_why = $4
+from dead_letter o where o.dead_letter_id = $1 and d.settled_at is null
+and (d.topic, d.key, d.headers) = (o.topic, o.key, o.headers) and d.value is not distinct from o.value
+"""
 
 
 async def park(db: Connection, record: Record, rule: str, reason: str) -> None:
@@ -36,25 +54,58 @@ async def park(db: Connection, record: Record, rule: str, reason: str) -> None:
 
 
 async def parked_keys(db: Connection, topic: str, part: int, keys: Iterable[str]) -> set[str]:
-    """Which of these keys wait behind a parked record."""
-    return {row["key"] for row in await db.fetch(_PARKED, topic, part, list(set(keys)))}
+    """Which of these keys wait behind a parked record, whose last one nobody settles meanwhile."""
+    return {row["key"] for row in await db.fetch(_PARKED, topic, part, sorted(set(keys)))}
 
 
-async def listed(pool: Pool, after: int = 0, limit: int = 100) -> Sequence[dict[str, Any]]:
-    """Parked records, oldest first, without their values."""
-    return [dict(row) for row in await pool.fetch(_LIST, after, limit)]
+async def listed(
+    pool: Pool, after: int = 0, limit: int = 100, *, settled: bool = False, oldest: bool = False
+) -> Sequence[dict[str, Any]]:
+    """Without their values: what is parked, or only the oldest of each key, or what was settled."""
+    return [dict(row) for row in await pool.fetch(_LIST, after, limit, settled, oldest)]
 
 
 async def shown(pool: Pool, dead_letter_id: int) -> dict[str, Any] | None:
-    """One parked record, its value as text."""
+    """One record, its value as text, and what waits on its key: how many, and which of them is the oldest."""
     if not (row := await pool.fetchrow(_ONE, dead_letter_id)):
         return None
     value = (row["value"] or b"").decode("utf-8", "replace")
-    return {**dict(row), "headers": json.loads(row["headers"]), "value": value}
+    whole = {**dict(row), "headers": json.loads(row["headers"]), "value": value}
+    return whole | await waiting(pool, row["topic"], row["key"])
 
 
-async def counted(pool: Pool) -> tuple[int, float]:
-    """How many are parked, and the age of the oldest in seconds."""
-    row = await pool.fetchrow(_COUNT)
-    assert row is not None
-    return row["count"], row["age"]
+async def waiting(pool: Pool, topic: str, key: str) -> dict[str, Any]:
+    """How many wait on a key, and the id of the oldest of them; none when nothing does."""
+    return dict(await pool.fetchrow(_WAITING, topic, key) or {})
+
+
+async def oldest(db: Connection, topic: str, key: str) -> asyncpg.Record | None:
+    """What is to be settled next on a key: nobody else settles it before this transaction ends."""
+    return await db.fetchrow(_OLDEST, topic, key)
+
+
+async def settle(
+    db: Connection, dead_letter_id: int, how: str, by: str | None = None, why: str | None = None
+) -> None:
+    """As `applied`, in the transaction of its effect, or `discarded`; with it the same record told again."""
+    await db.execute(_SETTLE, dead_letter_id, how, by, why)
+
+
+async def still_parked(db: Connection, dead_letter_id: int, rule: str, reason: str) -> None:
+    """Tried again in vain: why, this time."""
+    await db.execute(_STILL, dead_letter_id, rule, reason)
+
+
+async def discard(pool: Pool, row: Mapping[str, Any], by: str, why: str) -> None:
+    """Settles it without an effect; what follows on its key stays parked.
+
+    Raises Rejected unless it is the oldest of its key: what follows may rest on what came before.
+    """
+    async with pool.acquire() as db, db.transaction():
+        first = await oldest(db, row["topic"], row["key"])
+        if first is None or first["dead_letter_id"] != row["dead_letter_id"]:
+            settled = (
+                "it is settled already" if row["settled_at"] else "others of its key come first"
+            )
+            raise Rejected("oldest_first", settled)
+        await settle(db, row["dead_letter_id"], "discarded", by, why)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 
-from chassis import telemetry
+from chassis import dead_letters, telemetry
 from chassis.database import TRANSIENT, Connection
-from chassis.dead_letters import park, parked_keys
 from chassis.decider import Rejected
 from chassis.envelope import Facts, Malformed, Record, hear, key_of, recorded
 from chassis.event_store import Store, Work
 from chassis.events import Heard, Reactions
-from chassis.sorting import sort
 
 _log = structlog.get_logger("effect")
 
@@ -29,14 +27,6 @@ _APPLIED = """
 insert into applied (topic, part, facts) values ($1, $2, $3)
 on conflict (topic, part) do update set facts = applied.facts + excluded.facts
 """
-_OLDEST = """
-select * from dead_letter where settled_at is null and topic = $1 and key = $2
-order by part, offset_ limit 1 for update
-"""
-_SETTLE = """
-update dead_letter set settled_at = clock_timestamp(), settlement = 'applied' where dead_letter_id = $1
-"""
-
 RememberFacts = Callable[[Connection, Sequence[Heard]], Awaitable[None]]
 
 
@@ -52,55 +42,64 @@ class Effect:
 
     async def apply(self, db: Connection, records: Sequence[Record]) -> None:
         """The whole slice at once. Any error of a fact's own leaves it to `apply_singly`."""
-        waiting = await parked_keys(
-            db, records[0].topic, records[0].partition, map(key_of, records)
-        )
-        sorted_ = sort(records, waiting, self.facts)
-        for record, rule, reason in sorted_.parked:
-            await self._park(db, record, rule, reason)
-        await self._apply(db, await self._fresh(db, sorted_.heard), sorted_.unknown, records)
+        place, keys = (records[0].topic, records[0].partition), [key_of(each) for each in records]
+        waiting = await dead_letters.parked_keys(db, *place, keys)
+        heard, unknown = list[Heard](), 0
+        for record, key in zip(records, keys, strict=True):
+            if key in waiting:
+                why = "an earlier record of its key is parked"
+                await dead_letters.park(db, record, "follows_parked", why)
+            elif fact := hear(record, self.facts):
+                heard.append(fact)
+            else:
+                unknown += 1
+        await self._apply(db, await self._fresh(db, heard), unknown, records)
 
     async def apply_singly(self, db: Connection, records: Sequence[Record]) -> None:
-        """One by one, each in a savepoint; one that fails for a reason of its own is parked."""
-        for record in records:
-            try:
-                async with db.transaction():
-                    await self.apply(db, [record])
-            except TRANSIENT:
-                raise
-            except Exception as error:
-                await self._park(db, record, _rule(error), type(error).__name__)
+        """In halves, each in a savepoint, until what fails for a reason of its own stands alone and is parked."""
+        try:
+            async with db.transaction():
+                await self.apply(db, records)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            if middle := len(records) // 2:
+                await self.apply_singly(db, records[:middle])
+                await self.apply_singly(db, records[middle:])
+            else:
+                rule, reason = _why(error)
+                where = {"topic": records[0].topic, "offset": records[0].offset}
+                doing = "see /dead-letters, mend the cause, then retry"
+                _log.error("parked a record", **where, rule=rule, doing=doing)
+                await dead_letters.park(db, records[0], rule, reason)
 
-    async def retry(self, topic: str, key: str) -> tuple[int, str | None]:
-        """Applies what is parked on a key, in order; how many, and the rule that stopped it if one did."""
-        applied = 0
-        while True:
+    async def retry(self, topic: str, key: str, limit: int = 200) -> tuple[int, str | None]:
+        """Applies what is parked on a key, in order, each in a transaction of its own, at most so many.
+
+        How many it applied, and the rule that stopped it if one did.
+        """
+        for count in range(limit):
             async with self.store.pool.acquire() as db, db.transaction():
-                row = await db.fetchrow(_OLDEST, topic, key)
-                if row is None:
-                    return applied, None
+                if (row := await dead_letters.oldest(db, topic, key)) is None:
+                    return count, None
                 try:
                     async with db.transaction():
                         await self._retry_one(db, row)
                 except TRANSIENT:
                     raise
                 except Exception as error:
-                    return applied, _rule(error)
+                    rule, reason = _why(error)
+                    await dead_letters.still_parked(db, row["dead_letter_id"], rule, reason)
+                    return count, rule
             self.store.appended()
-            applied += 1
+        return limit, None
 
     async def _retry_one(self, db: Connection, row: asyncpg.Record) -> None:
         record = recorded(dict(row))
         heard = hear(record, self.facts)
         fresh = await self._fresh(db, [heard] if heard else [])
         await self._apply(db, fresh, 0 if heard else 1, [record])
-        await db.execute(_SETTLE, row["dead_letter_id"])
-
-    async def _park(self, db: Connection, record: Record, rule: str, reason: str) -> None:
-        where = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-        doing = "see /dead-letters, mend the cause, then retry"
-        _log.error("parked a record", **where, rule=rule, doing=doing)
-        await park(db, record, rule, reason)
+        await dead_letters.settle(db, row["dead_letter_id"], "applied")
 
     async def _fresh(self, db: Connection, heard: Sequence[Heard]) -> list[Heard]:
         """Without what has been heard before: a relay that lost its answer tells a chunk again."""
@@ -149,5 +148,8 @@ class Effect:
                     reaction.react(work, one)
 
 
-def _rule(error: Exception) -> str:
-    return error.rule if isinstance(error, Rejected | Malformed) else "handler"
+def _why(error: Exception) -> tuple[str, str]:
+    """The rule that is broken, and how; holds no value of the record."""
+    if isinstance(error, Malformed):
+        return error.rule, error.reason
+    return error.rule if isinstance(error, Rejected) else "handler", type(error).__name__

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
@@ -51,7 +51,7 @@ class Hearing(ConsumerRebalanceListener):
     @property
     def _consumer(self) -> Consumer:
         assert self.subscriber is not None
-        return cast(Consumer, self.subscriber.consumer)
+        return self.subscriber.consumer
 
     async def on_partitions_revoked(self, revoked: Any) -> None:  # awaited upstream
         self._watch.revoked()

@@ -80,7 +80,7 @@ class Asked:
     @property
     def scoped_key(self) -> str:
         """The request's key within its organisation: what an id may follow from."""
-        return f"{self._who}/{self._required_key()}"
+        return f"{self.who}/{self._required_key()}"
 
     def on(self, day: date | None) -> date:
         """The business day of a command: today unless it says so; never in the future."""
@@ -110,7 +110,7 @@ class Asked:
     ) -> Response:
         """One command in one transaction: the first answer for its key, or that answer again."""
         self.allow(organisation=organisation, unit=unit)
-        asker, print_ = (self._who, self._required_key()), await self._fingerprint()
+        asker, print_ = (self.who, self._required_key()), await self._fingerprint()
         async with self.store.work(self.principal.subject) as work:
             if again := await answers.answered(work.db, asker, print_):
                 return again
@@ -123,7 +123,7 @@ class Asked:
             return await self._answer(work, asker, named[0], extra, status)
 
     @property
-    def _who(self) -> str:
+    def who(self) -> str:
         return f"{self.principal.organisation}/{self.principal.subject}"
 
     def _required_key(self) -> str:

@@ -5,15 +5,21 @@ import ssl
 from aiokafka import AIOKafkaProducer
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
+from faststream.kafka.security import parse_security
 from faststream.security import SASLScram512
 
 from chassis.hearing import Hearing
 from chassis.settings import Settings
 
 
-def _tls(settings: Settings) -> ssl.SSLContext | None:
+def _security(settings: Settings) -> SASLScram512:
     ca = settings.kafka_ca
-    return ssl.create_default_context(cafile=str(ca)) if ca else None
+    return SASLScram512(
+        username=settings.kafka_username,
+        password=settings.kafka_password.get_secret_value(),
+        use_ssl=ca is not None,
+        ssl_context=ssl.create_default_context(cafile=str(ca)) if ca else None,
+    )
 
 
 def _servers(settings: Settings) -> list[str]:
@@ -22,18 +28,12 @@ def _servers(settings: Settings) -> list[str]:
 
 def new_broker(settings: Settings) -> KafkaBroker:
     """A broker that makes no topics and acknowledges nothing by itself."""
-    tls = _tls(settings)
     return KafkaBroker(
         _servers(settings),
         client_id=settings.instance,
         allow_auto_create_topics=False,
         ack_policy=AckPolicy.MANUAL,
-        security=SASLScram512(
-            username=settings.kafka_username,
-            password=settings.kafka_password.get_secret_value(),
-            use_ssl=tls is not None,
-            ssl_context=tls,
-        ),
+        security=_security(settings),
         logger=None,
     )
 
@@ -57,15 +57,10 @@ def declare(
 
 async def new_producer(settings: Settings) -> AIOKafkaProducer:
     """A started idempotent producer; every record is acknowledged by all replicas."""
-    tls = _tls(settings)
     producer = AIOKafkaProducer(
         bootstrap_servers=_servers(settings),  # pyright: ignore[reportArgumentType] - typed as str upstream
         client_id=f"{settings.instance}-relay",
-        security_protocol="SASL_SSL" if tls else "SASL_PLAINTEXT",
-        ssl_context=tls,
-        sasl_mechanism="SCRAM-SHA-512",
-        sasl_plain_username=settings.kafka_username,
-        sasl_plain_password=settings.kafka_password.get_secret_value(),
+        **parse_security(_security(settings)),
         enable_idempotence=True,
         acks="all",
         max_batch_size=262_144,

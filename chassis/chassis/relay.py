@@ -1,8 +1,8 @@
 """From the log to Kafka: in order of position, keyed by stream, each chunk acknowledged before the cursor moves."""
 
 import asyncio
+import json
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,14 +29,9 @@ _LEADER = 7_264_301
 _MOVE = "update es.relay set position = $2 where position = $1"
 _COUNT = """
 insert into es.told (topic, part, facts, next_offset)
-select * from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
-on conflict (topic, part) do update set facts = es.told.facts + excluded.facts,
+select topic, part, count(*), max(at) + 1 from unnest($1::text[], $2::int[], $3::bigint[]) t (topic, part, at)
+group by topic, part order by topic, part on conflict (topic, part) do update set facts = es.told.facts + excluded.facts,
     next_offset = greatest(es.told.next_offset, excluded.next_offset)
-"""
-_OLDEST = """
-select r.position, coalesce(extract(epoch from now() - (
-    select e.recorded_at from es.event e where e.position > r.position order by e.position limit 1
-)), 0)::float as age from es.relay r
 """
 
 Publish = Callable[[Stored], Told | None]
@@ -94,14 +89,14 @@ class Relay:
 
     async def _stand_by(self, leader: asyncpg.Connection) -> None:
         """Until the lock is ours. A leader that tells nothing though there is something shows here too."""
-        before: int | None = None
+        before: Any = None
         while not await leader.fetchval("select pg_try_advisory_lock($1)", _LEADER):
-            cursor, age = await leader.fetchrow(_OLDEST) or (0, 0.0)
-            if cursor == before and age > LATE:
+            now = json.loads(await self.pool.fetchval("select es.progress()"))
+            if now["oldest_unpublished_seconds"] > LATE and now["told_to"] == before:
                 self.pulse.trouble("standby, but who leads tells nothing")
             else:
                 self.pulse.beat("standby")
-            before = cursor
+            before = now["told_to"]
             await asyncio.sleep(1)
 
     async def _tell(self, leader: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
@@ -157,10 +152,8 @@ class Relay:
 
     async def _move(self, cursor: int, last: int, told: Sequence[RecordMetadata]) -> None:
         """The cursor, and how far each partition has been filled, in one transaction."""
-        counts = Counter((each.topic, each.partition) for each in told)
-        ends = {(each.topic, each.partition): each.offset + 1 for each in told}
-        topics, parts = [topic for topic, _ in counts], [part for _, part in counts]
+        places = [each.topic for each in told], [each.partition for each in told]
         async with self.pool.acquire() as db, db.transaction():
             if await db.execute(_MOVE, cursor, last) != "UPDATE 1":
                 raise Overtaken
-            await db.execute(_COUNT, topics, parts, list(counts.values()), list(ends.values()))
+            await db.execute(_COUNT, *places, [each.offset for each in told])

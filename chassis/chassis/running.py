@@ -102,11 +102,12 @@ def _loops(
     pulse = health.pulse("hearing")
     hearing = Hearing(store.pool, effect.apply, effect.apply_singly, store.appended, pulse)
     ticks = Ticks(store, resources.clock, service.due_streams, service.due, hearing.caught_up)
-    app.state.operations = Operations(service.name, health, ticks, effect)
+    relay = _relay(service, settings, store, doorbell)
+    app.state.operations = Operations(service.name, health, ticks, effect, lambda: relay.gap_hold)
     loops: list[Loop] = [_listen(service, settings, hearing, pulse)]
     if service.categories:
-        loops.append(_relay(service, settings, store, doorbell, health).run())
-        loops.append(ticks.run(health.pulse("timers")))
+        health.pulses.append(relay.pulse)
+        loops += [relay.run(), ticks.run(health.pulse("timers"))]
     return loops
 
 
@@ -122,9 +123,7 @@ def _awaited(service: Service) -> Callable[[Stored], bool]:
     return awaited
 
 
-def _relay(
-    service: Service, settings: Settings, store: Store, doorbell: asyncio.Event, health: Health
-) -> Relay:
+def _relay(service: Service, settings: Settings, store: Store, doorbell: asyncio.Event) -> Relay:
     url = settings.database_url.get_secret_value()
     return Relay(
         service=service.name,
@@ -133,7 +132,7 @@ def _relay(
         publish=service.publish,
         new_producer=lambda: new_producer(settings),
         connect=lambda: asyncpg.connect(url, server_settings={"application_name": "relay"}),
-        pulse=health.pulse("relay"),
+        pulse=Pulse("relay"),
         doorbell=doorbell,
     )
 

@@ -3,7 +3,9 @@
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
 
 from chassis.database import Pool
 from chassis.problem import Problem
@@ -12,6 +14,9 @@ _MISSING = """
 select count(*) from unnest($1::text[], $2::bigint[]) wanted (stream, version)
 where not exists (select from heard where subject = stream and heard.version >= wanted.version)
 """
+_NAMED = TypeAdapter(
+    dict[Annotated[str, Field(pattern="^[^\0]*$")], Annotated[int, Field(ge=0, lt=2**63)]]
+)
 
 
 def token_of(told: Mapping[str, int]) -> str:
@@ -22,13 +27,9 @@ def token_of(told: Mapping[str, int]) -> str:
 def named_in(token: str | None) -> dict[str, int]:
     """Raises Problem for what is no token of ours."""
     try:
-        named: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token)) if token else {}
-        wanted = {stream: int(version) for stream, version in named.items()}
-        if any("\x00" in stream or not 0 <= version < 2**63 for stream, version in wanted.items()):
-            raise ValueError
-    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
+        return _NAMED.validate_json(base64.urlsafe_b64decode(token)) if token else {}
+    except ValueError:
         raise Problem(422, "token", "this is no token of ours", "wait_for") from None
-    return wanted
 
 
 async def heard(pool: Pool, wanted: Mapping[str, int]) -> bool:

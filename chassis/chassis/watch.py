@@ -1,32 +1,17 @@
 """Whether every partition that is ours gets on: that the loop goes round says nothing of Kafka, or of a paused one."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from aiokafka import TopicPartition
 
 from chassis import telemetry
-from chassis.envelope import Record
 from chassis.health import LATE
 
-
-class Consumer(Protocol):
-    """The part of aiokafka's consumer that is used here; upstream leaves it untyped."""
-
-    def pause(self, *partitions: TopicPartition) -> None: ...
-    def resume(self, *partitions: TopicPartition) -> None: ...
-    def paused(self) -> set[TopicPartition]: ...
-    def assignment(self) -> frozenset[TopicPartition]: ...
-    def seek(self, partition: TopicPartition, offset: int) -> None: ...
-    def highwater(self, partition: TopicPartition) -> int | None: ...
-    def last_poll_timestamp(self, partition: TopicPartition) -> int | None: ...
-    async def position(self, partition: TopicPartition) -> int: ...
-    async def commit(self, offsets: dict[TopicPartition, int]) -> None: ...
-    async def getmany(
-        self, *, timeout_ms: int, max_records: int
-    ) -> dict[TopicPartition, list[Record]]: ...
+Consumer = Any
+"""aiokafka's, which has no types."""
 
 
 def end_of(consumer: Consumer, tp: TopicPartition) -> int | None:
@@ -57,7 +42,11 @@ class Watch:
         if self._waits_since and now - self._waits_since > LATE:
             return "waits in vain for its share of the partitions"
         still = [tp for tp, (_, since) in self._signs.items() if now - since > LATE]
-        return _in_words(still, consumer) if still else None
+        if not still:
+            return None
+        why = "its offset is not read" if still[0] in consumer.paused() else "Kafka does not answer"
+        others = f" and {len(still) - 1} others" if still[1:] else ""
+        return f"does not get on with {still[0].topic}/{still[0].partition}{others}: {why}"
 
     def _look(self, consumer: Consumer, tp: TopicPartition, done: int | None, now: float) -> None:
         """It gets on when its offset moves, or when Kafka says anew that there is nothing more."""
@@ -67,10 +56,3 @@ class Watch:
             answer = consumer.last_poll_timestamp(tp) if done == end else None
         if self._signs[tp][0] != (sign := (done, answer)):
             self._signs[tp] = sign, now
-
-
-def _in_words(still: Sequence[TopicPartition], consumer: Consumer) -> str:
-    first = still[0]
-    why = "its offset cannot be read" if first in consumer.paused() else "Kafka does not answer"
-    others = f" and {len(still) - 1} others" if still[1:] else ""
-    return f"does not get on with {first.topic}/{first.partition}{others}: {why}"

@@ -40,6 +40,7 @@ def of_operations(today: str) -> dict[str, Ask]:
         "list_dead_letters": get("/dead-letters"),
         "read_dead_letter": Ask("GET", "/dead-letters/0", None, 404),
         "retry_dead_letter": Ask("POST", "/dead-letters/0/retry", None, 404),
+        "discard_dead_letter": Ask("POST", "/dead-letters/0/discard", {"reason": "-"}, 404),
     }
 
 

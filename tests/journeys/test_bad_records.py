@@ -90,7 +90,7 @@ async def test_what_cannot_be_mended_stays_parked_when_it_is_tried_again(town: T
     for service in HEARERS:
         (parked,) = await of_key(town, service, case, 1)
         again = await retry(town, service, parked)
-        assert again.json() == {"applied": 0, "stopped_by": "contract"}
+        assert again.json().items() >= {"applied": 0, "stopped_by": "contract"}.items()
         assert len(await of_key(town, service, case, 1)) == 1
 
 
@@ -116,11 +116,11 @@ async def test_once_the_cause_is_mended_everything_is_applied_in_order(town: Tow
         parked = await of_key(town, "reporting", case.case_id, 2)
         assert [each["rule"] for each in parked] == ["handler", "follows_parked"]
         too_early = await retry(town, "reporting", first)
-        assert too_early.json() == {"applied": 0, "stopped_by": "handler"}
+        assert too_early.json().items() >= {"applied": 0, "stopped_by": "handler"}.items()
     finally:
         await rename(town, "attendance_away", "attendance")
     again = await retry(town, "reporting", first)
-    assert again.json() == {"applied": 2, "stopped_by": None}
+    assert again.json().items() >= {"applied": 2, "stopped_by": None}.items()
     await of_key(town, "reporting", case.case_id, 0)
     await town.settle()
     assert await attended(town) == before + 10

@@ -80,6 +80,33 @@ create table es.read_log (
 );
 create index on es.read_log (individual, read_id);
 
+-- How far the service has come: facts by topic, offsets by topic and partition, ages in seconds. The tables of hearing
+-- are those of the caller's search path, so that each edition of what has been heard answers for itself.
+set local search_path = es;
+create function es.progress() returns json language sql stable as $$
+    select json_build_object(
+        'told', (select coalesce(json_object_agg(topic, n), '{}')
+                 from (select topic, sum(facts) as n from es.told group by topic) t),
+        'told_to', (select coalesce(json_object_agg(topic, n), '{}')
+                    from (select topic, json_object_agg(part, next_offset) as n from es.told group by topic) t),
+        'backlog', coalesce((select max(position) from es.event), 0) - r.position,
+        'oldest_unpublished_seconds', coalesce(extract(epoch from clock_timestamp() - (
+            select e.recorded_at from es.event e where e.position > r.position order by e.position limit 1)), 0),
+        'applied', (select coalesce(json_object_agg(topic, n), '{}')
+                    from (select topic, sum(facts) as n from applied group by topic) t),
+        'heard_to', (select coalesce(json_object_agg(topic, n), '{}')
+                     from (select topic, json_object_agg(part, next_offset) as n from next_offset group by topic) t),
+        'discarded', (select coalesce(json_object_agg(topic, n), '{}')
+                      from (select topic, count(distinct headers ->> 'ce_id') as n from dead_letter
+                            where settlement = 'discarded' group by topic) t),
+        'dead_letters', (select count(*) from dead_letter where settled_at is null),
+        'dead_letter_oldest_seconds', coalesce(extract(epoch from clock_timestamp() - (
+            select min(parked_at) from dead_letter where settled_at is null)), 0))
+    from es.relay r;
+$$;
+revoke all on function es.progress() from public;
+grant execute on function es.progress() to "{service}";
+
 grant select, insert, update on es.relay, es.told, es.next_offset, es.applied, es.heard, es.dead_letter, es.answer
     to "{service}";
 grant select, insert on es.read_log to "{service}";
