@@ -5,32 +5,28 @@ from typing import Any
 from samverka.settling import Reading
 
 
+def progress(told: dict[str, int], applied: dict[str, int], **others: Any) -> dict[str, Any]:
+    """All of it in one partition."""
+    return {
+        "told": told,
+        "told_to": {topic: {"0": facts} for topic, facts in told.items()},
+        "backlog": 0,
+        "applied": applied,
+        "heard_to": {topic: {"0": facts} for topic, facts in applied.items()},
+        "discarded": {},
+        "dead_letters": 0,
+        **others,
+    }
+
+
 def reading(**changes: dict[str, Any]) -> Reading:
-    of: dict[str, dict[str, Any]] = {
-        "referral": {
-            "told": {"referral.v1": 4, "agency.a.v1": 2},
-            "backlog": 0,
-            "dead_letters": 0,
-            "applied": {"participation.v1": 3, "followup.v1": 1},
-        },
-        "participation": {
-            "told": {"participation.v1": 3},
-            "backlog": 0,
-            "dead_letters": 0,
-            "applied": {"referral.v1": 4},
-        },
-        "followup": {
-            "told": {"followup.v1": 1},
-            "backlog": 0,
-            "dead_letters": 0,
-            "applied": {"referral.v1": 4, "participation.v1": 3},
-        },
-        "reporting": {
-            "told": {},
-            "backlog": 0,
-            "dead_letters": 0,
-            "applied": {"referral.v1": 4, "participation.v1": 3, "followup.v1": 1},
-        },
+    referral, participation = {"referral.v1": 4}, {"participation.v1": 3}
+    followup, feed = {"followup.v1": 1}, {"agency.a.v1": 2}
+    of = {
+        "referral": progress(referral | feed, participation | followup),
+        "participation": progress(participation, referral),
+        "followup": progress(followup, referral | participation),
+        "reporting": progress({}, referral | participation | followup),
     }
     return Reading({name: each | changes.get(name, {}) for name, each in of.items()})
 
@@ -60,8 +56,24 @@ def test_what_is_missing_is_said_in_words() -> None:
         "referral has applied 2 of 3 of participation.v1",
         "followup has 4 events that are not told yet",
     ]
-    assert list(now.parked()) == ["referral has 1 dead letters, see GET /dead-letters there"]
+    assert list(now.parked()) == ["referral has 1 dead letters: samverka dead-letters list"]
 
 
 def test_a_parked_record_that_nobody_told_hinders_nothing() -> None:
     assert reading(referral={"dead_letters": 1}).still
+
+
+def test_a_fact_that_was_discarded_is_not_waited_for() -> None:
+    behind = {"applied": {"referral.v1": 4, "participation.v1": 2, "followup.v1": 1}}
+    assert not reading(reporting=behind).still
+    assert reading(reporting=behind | {"discarded": {"participation.v1": 1}}).still
+
+
+def test_a_record_that_nobody_told_neither_hinders_rest_nor_hides_what_is_on_its_way() -> None:
+    more = {"applied": {"referral.v1": 4, "participation.v1": 4, "followup.v1": 1}}
+    assert reading(reporting=more).still
+    heard_to = {"referral.v1": {"0": 4}, "participation.v1": {"0": 2}, "followup.v1": {"0": 1}}
+    behind = reading(reporting=more | {"heard_to": heard_to})
+    assert not behind.still
+    assert behind.lag("reporting", "participation.v1") == 1
+    assert behind.lag("reporting", "referral.v1") == 0
