@@ -13,6 +13,7 @@ from embedded.notebook import write
 from samverka import layout, programme_file, report
 from samverka.importing import import_programme
 from samverka.installation import HOME, PROGRAMMES, Refused
+from samverka.picture import drawn
 from samverka.play import curtain
 from samverka.principals import Doors
 from samverka.provision.broker import missing_feeds
@@ -32,12 +33,26 @@ class Format(StrEnum):
 
 @programme.command("check")
 def check(file: Path) -> None:
-    """Read a programme file and say what is wrong with it, or what it assumes."""
-    content = programme_file.read(file)
+    """Read a programme file and say all that is wrong with it, or what it assumes."""
+    content = programme_file.check(file)
     table = Table("assumed", "stated", "taken", title=f"{file}: no fault found")
     for each in content.assumed:
         table.add_row(each.what, each.stated, each.taken)
     out.print(table)
+
+
+@programme.command("show")
+def show_file(
+    file: Path,
+    version: Annotated[int | None, typer.Option(help="One of its versions; the last.")] = None,
+) -> None:
+    """Draw a programme: who, where, the way through it, what is measured, and who pays."""
+    content = programme_file.check(file)
+    wanted = [each for each in content.versions if version in (None, each.version)]
+    if not wanted:
+        numbers = ", ".join(str(each.version) for each in content.versions)
+        raise Refused(f"{file} has no version {version}; it has {numbers}.")
+    out.print(drawn(content, wanted[-1]))
 
 
 @programme.command("import")

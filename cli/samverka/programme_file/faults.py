@@ -11,8 +11,8 @@ from contracts.programme.rules import Broken, Place
 from samverka.programme_file.nodes import line
 
 NAMES = (
-    *("organisation", "unit", "station", "pool", "post", "step", "milestone", "criterion"),
-    *("instrument", "registration", "target", "goal", "agreement", "cost_kind"),
+    *("agreement", "milestone", "station", "pool", "post", "step", "criterion", "instrument"),
+    *("registration", "target", "goal", "cost_kind", "unit", "organisation"),
 )
 """Fields that name the thing they stand in."""
 
@@ -77,10 +77,10 @@ class Page:
     def _name(self, place: Place) -> str:
         """What the innermost thing around a place is called in the file."""
         found, here = "", self._raw
-        for step in place:
-            named = ((key, inside(here, key)) for key in NAMES if key != step)
-            found = next((str(name) for _, name in named if isinstance(name, str)), found)
-            here = inside(here, step)
+        for step in (*place, None):
+            named = (inside(here, key) for key in NAMES if key != step)
+            found = next((name for name in named if isinstance(name, str)), found)
+            here = None if step is None else inside(here, step)
         return found
 
 

@@ -8,7 +8,7 @@ from contracts.programme.rules import Broken
 from samverka.programme_file.content import ProgrammeFile
 from samverka.programme_file.draft import Version
 from samverka.programme_file.faults import Faulty
-from samverka.programme_file.history import follows
+from samverka.programme_file.history import follows, tells
 from samverka.programme_file.money import succeeds
 from samverka.programme_file.reading import opened, read
 
@@ -42,14 +42,40 @@ def parts(file: Path, content: ProgrammeFile) -> list[tuple[Path, ProgrammeFile]
 def _beside(file: Path, content: ProgrammeFile) -> Iterator[Broken]:
     for (earlier, one), (later, other) in pairwise(parts(file, content)):
         if file in (earlier, later):
-            beside = (later if file == earlier else earlier).name
+            beside = later if file == earlier else earlier
             for each in (*_versions(one, other), *_agreements(one, other, file == later)):
-                yield Broken(each.place, each.rule, f"{each.message} (beside {beside})")
+                yield _beside_of(each, beside)
+    for other in sorted(set(file.parent.glob("*.yaml")) - {file}):
+        found, _, _ = opened(other)
+        for each in _same_names(content, found) if found else ():
+            yield _beside_of(each, other)
+
+
+def _beside_of(broken: Broken, other: Path) -> Broken:
+    return Broken(broken.place, broken.rule, f"{broken.message} (beside {other.name})")
 
 
 def _versions(one: ProgrammeFile, other: ProgrammeFile) -> Iterator[Broken]:
-    """The second file goes on where the first one ends."""
-    return follows(Version(vars(one.versions[-1]), {}), Version(vars(other.programme), {}))
+    """The second file goes on where the first one ends, and says what it changes."""
+    ends, begins = Version(vars(one.versions[-1]), {}), Version(vars(other.programme), {})
+    yield from follows(ends, begins)
+    yield from tells(ends, begins)
+
+
+def _same_names(content: ProgrammeFile, other: ProgrammeFile) -> Iterator[Broken]:
+    """A unit belongs to one programme, and an agency is of the same party everywhere."""
+    if content.programme.programme != other.programme.programme:
+        theirs = {unit.unit for version in other.versions for unit in version.units}
+        for index, unit in enumerate(content.programme.units):
+            if unit.unit in theirs:
+                place = ("programme", "units", index, "unit")
+                message = f"{unit.unit} is a unit of {other.programme.programme}"
+                yield Broken(place, "unit_of_another_programme", message)
+    parties = {o.organisation: o.party for v in other.versions for o in v.organisations}
+    for index, each in enumerate(content.programme.organisations):
+        if parties.get(each.organisation, each.party) != each.party:
+            message = f"{each.organisation} is of another party"
+            yield Broken(("programme", "organisations", index, "party"), "other_party", message)
 
 
 def _agreements(one: ProgrammeFile, other: ProgrammeFile, here: bool) -> Iterator[Broken]:

@@ -15,7 +15,7 @@ def untrue_history(draft: Draft) -> Iterator[Broken]:
         if before.has("version", "valid_from") and after.has("version", "valid_from"):
             yield from follows(before, after)
         if before.whole and after.whole:
-            yield from _told(before, after)
+            yield from tells(before, after)
 
 
 def _first(versions: tuple[Version, ...]) -> Iterator[Broken]:
@@ -42,7 +42,7 @@ def follows(before: Version, after: Version) -> Iterator[Broken]:
         yield Broken(after.at("valid_from"), "version_out_of_order", message)
 
 
-def _told(before: Version, after: Version) -> Iterator[Broken]:
+def tells(before: Version, after: Version) -> Iterator[Broken]:
     """What a version says of itself is what differs."""
     said = set(after.model.amendment.kinds) if after.model.amendment else set[Amended]()
     for kind, differs in changes(before.model, after.model).items():
