@@ -115,4 +115,4 @@ def events(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def schedules(request: pytest.FixtureRequest) -> int:
-    return option(request.config, "schedules", 25)
+    return option(request.config, "schedules", 15)

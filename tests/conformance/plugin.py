@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--adapter", action="append", help="a known store or module:object; repeatable")
     group.addoption("--postgres", help="URL of a super user; one is started unless given")
     group.addoption("--events", type=int, help="of each check under contention (1200)")
-    group.addoption("--schedules", type=int, help="of the check that makes them up (25)")
+    group.addoption("--schedules", type=int, help="of the check that makes them up (15)")
     group.addoption("--verdicts", action="store_true", help="show the table of verdicts")
 
 
