@@ -41,10 +41,16 @@ def places() -> frozenset[str]:
     """The names and slugs of every programme, agency, unit and town there is a programme for."""
     found = set[str](AGENCIES)
     for file in (ROOT / "programmes").glob("*.yaml"):
-        programme: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))["programme"]
-        found |= {programme["programme"], programme["name"]}
-        found |= {o[key] for o in programme["organisations"] for key in ("organisation", "name")}
-        found |= {unit[key] for unit in programme["units"] for key in ("unit", "name", "place")}
+        content: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+        for version in (
+            content["programme"],
+            *(later["sets"] for later in content.get("history", ())),
+        ):
+            found |= {version[key] for key in ("programme", "name") if key in version}
+            known = version.get("organisations", ())
+            found |= {o[key] for o in known for key in ("organisation", "name")}
+            units = version.get("units", ())
+            found |= {unit[key] for unit in units for key in ("unit", "name", "place")}
     return frozenset(name.lower() for name in found)
 
 
