@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chassis.codec import decode
+from contracts.registry import FACTS
 from tests.properties.room import Room
 
 _OURS = """
 select format('%I.%I', schemaname, tablename) as name from pg_tables
 where schemaname not in ('pg_catalog', 'information_schema', 'saved') order by 1
 """
-_PLACES: Final = frozenset(
-    {"next_offset", "relay", "told", "applied", "answer", "read_log", "migration"}
-)
+_PLACES: Final = frozenset({"next_offset", "relay", "told", "answer", "read_log", "migration"})
 """Tables of where a service stands, or of who asked it: not of what it remembers."""
 _UNREPEATABLE: Final = ["position", "recorded_at", "wrapped", "parked_at", "dead_letter_id"]
 """Columns that differ from run to run: places in the log, moments, random keys."""
@@ -43,8 +42,10 @@ async def remembered(room: Room) -> Memory:
 
 
 async def _tables(room: Room) -> list[str]:
+    """Without the counts of a service that knows not every type: what it passes over it counts each time."""
+    left_out = _PLACES if room.service.facts.keys() == FACTS.keys() else _PLACES | {"applied"}
     names = [row["name"] for row in await room.superuser.fetch(_OURS)]
-    return [n for n in names if n.split(".")[1] not in _PLACES and n != "es.event"]
+    return [n for n in names if n.split(".")[1] not in left_out and n != "es.event"]
 
 
 async def _rows(room: Room, table: str) -> list[str]:

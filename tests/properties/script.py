@@ -67,8 +67,9 @@ class Script:
         await self.street.settle()
         books = f"economist {ASSOCIATION}"
         for agreement in content.agreements:
-            body = {"programme": programme.programme, **agreement.model_dump(mode="json")}
-            await self.street.ask("referral", books, "/agreements", **body)
+            body = agreement.model_dump(mode="json", include={"agreement", "valid_from", "shares"})
+            of = {"programme": programme.programme}
+            await self.street.ask("referral", books, "/agreements", **of, **body)
         for unit, net in ((WIDE, 330_000_01), (NARROW, 77_77)):
             cost = {"programme": programme.programme, "unit": unit, "cost_kind": "supervisors"}
             await self.street.ask(

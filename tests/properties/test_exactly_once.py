@@ -34,7 +34,7 @@ def patient(examples: int) -> settings:
 
 
 @pytest.mark.parametrize("service", ["referral", "participation", "followup"])
-@patient(8)
+@patient(5)
 @given(by=disturbances)
 async def test_what_comes_again_adds_nothing(service: str, by: Disturbance, hearers: Hearers):
     """The same as if each fact had come once, alone, in the order of the first comings."""
@@ -47,7 +47,7 @@ async def test_what_comes_again_adds_nothing(service: str, by: Disturbance, hear
 @pytest.mark.parametrize(
     ("service", "category"), [("participation", "participation"), ("followup", "schedule")]
 )
-@patient(3)
+@patient(2)
 @given(by=disturbances)
 async def test_what_is_heard_on_one_key_decides_the_same_whatever_crosses(
     service: str, category: str, by: Disturbance, hearers: Hearers
@@ -69,7 +69,7 @@ async def _streams(hearer: Hearer, by: Disturbance, category: str) -> list[str]:
     return [str(event) for event in events if event.stream not in withdrawn]
 
 
-@patient(12)
+@patient(8)
 @given(by=disturbances)
 async def test_reporting_says_the_same_to_the_byte_whatever_comes_again_or_crosses(
     by: Disturbance, hearers: Hearers
