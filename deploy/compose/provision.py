@@ -18,10 +18,15 @@ from samverka.provision.targets import from_environment
 
 def provision(programmes: Path, secrets: Path) -> None:
     """Databases, topics, users and rules: what is missing."""
-    told = {file.name.upper(): file.read_text("utf-8") for file in secrets.iterdir()}
-    targets = from_environment(os.environ | told)
+    targets = from_environment(os.environ | told(secrets))
     asyncio.run(provision_databases(targets))
     provision_broker(targets, programme_file.organisations(programmes))
+
+
+def told(secrets: Path) -> dict[str, str]:
+    """The variables; beside the files Kubernetes keeps folders of its own there."""
+    files = [file for file in secrets.iterdir() if file.is_file()]
+    return {file.name.upper(): file.read_text("utf-8") for file in files}
 
 
 if __name__ == "__main__":
