@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -37,9 +37,10 @@ class Ages:
     found: list[float] = field(default_factory=list[float])
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def note(self, timestamp_ms: int) -> None:
-        self.found.append(time.time() * 1000 - timestamp_ms)
-        if len(self.found) == self.steady.total:
+    def note(self, timestamps_ms: Sequence[int]) -> None:
+        now = time.time() * 1000
+        self.found += [now - at for at in timestamps_ms]
+        if len(self.found) >= self.steady.total:
             self.done.set()
 
     async def all(self) -> list[float]:
@@ -48,21 +49,41 @@ class Ages:
         return sorted(self.found[self.steady.settled :])
 
 
+class Batch:
+    """A batch that knows when its records were made."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.timestamps = inner, list[int]()
+
+    def append(self, *, timestamp: int, key: bytes, value: bytes, headers: Any) -> Any:
+        added = self.inner.append(timestamp=timestamp, key=key, value=value, headers=headers)
+        if added is not None:
+            self.timestamps.append(timestamp)
+        return added
+
+    def record_count(self) -> int:
+        return self.inner.record_count()
+
+
 class Stamping:
-    """A producer that notes the age of each record when it is acknowledged."""
+    """A producer that notes the age of each record when its batch is acknowledged."""
 
     def __init__(self, producer: AIOKafkaProducer, ages: Ages) -> None:
         self._producer, self._ages = cast(Any, producer), ages
 
-    async def send(
-        self, topic: str, value: bytes, key: bytes, timestamp_ms: int, headers: list[Any]
+    async def partitions_for(self, topic: str) -> set[int]:
+        return await self._producer.partitions_for(topic)
+
+    def create_batch(self) -> Batch:
+        return Batch(self._producer.create_batch())
+
+    async def send_batch(
+        self, batch: Batch, topic: str, *, partition: int
     ) -> "asyncio.Future[Any]":
-        sent = await self._producer.send(
-            topic, value, key, timestamp_ms=timestamp_ms, headers=headers
-        )
+        sent = await self._producer.send_batch(batch.inner, topic, partition=partition)
 
         def acknowledged(_: object) -> None:
-            self._ages.note(timestamp_ms)
+            self._ages.note(batch.timestamps)
 
         sent.add_done_callback(acknowledged)
         return sent
@@ -89,19 +110,21 @@ async def acknowledge(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
 
 
 async def _sent(ground: Ground, steady: Steady) -> list[float]:
-    """Records of the same size straight to the producer: nothing is stored."""
-    ages, topic = Ages(steady), ground.kafka.topic()
+    """Records of the same size straight to the producer, one by one: nothing is stored."""
+    ages, topic, value = Ages(steady), ground.kafka.topic(), json.dumps(reading(3)).encode()
     producer = await new_producer(ground.settings(await ground.database()))
-    stamping, value = Stamping(producer, ages), json.dumps(reading(3)).encode()
     headers = [(f"ce_header_{number}", b"as long as most of them are") for number in range(9)]
 
     async def send(number: int) -> None:
         key, now = f"{number}".encode(), int(time.time() * 1000)
-        await stamping.send(topic, value, key, now, headers)
+        sent: asyncio.Future[Any] = await cast(Any, producer).send(
+            topic, value, key, timestamp_ms=now, headers=headers
+        )
+        sent.add_done_callback(lambda _: ages.note([now]))
 
     await steady.run(WORKERS, send)
     found = await ages.all()
-    await stamping.stop()
+    await producer.stop()
     return found
 
 

@@ -19,22 +19,27 @@ from chassis.decider import AnyCategory
 from chassis.events import Stored, Told
 from chassis.health import LATE, Pulse
 from chassis.reader import GapProofReader
-from chassis.telling import send, stored_without_secrets
+from chassis.telling import send, stored_without_secrets, waves
 
 _log = structlog.get_logger("relay")
-_CHUNK = 500
+_CHUNK = 1_000
 _LEADER = 7_264_301
 """Of the advisory lock that one process of a service holds: a convenience, safety does not rest on it."""
 
-_MOVE = "update es.relay set position = $2 where position = $1"
-_COUNT = """
-insert into es.told (topic, part, facts, next_offset)
-select topic, part, count(*), max(at) + 1 from unnest($1::text[], $2::int[], $3::bigint[]) t (topic, part, at)
-group by topic, part order by topic, part on conflict (topic, part) do update set facts = es.told.facts + excluded.facts,
-    next_offset = greatest(es.told.next_offset, excluded.next_offset)
+_MOVE = """
+with moved as (update es.relay set position = $2 where position = $1 returning 1), counted as (
+    insert into es.told (topic, part, facts, next_offset)
+    select topic, part, sum(n), max(at + n)
+    from moved, unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[]) t (topic, part, at, n)
+    group by topic, part order by topic, part
+    on conflict (topic, part) do update set facts = es.told.facts + excluded.facts,
+        next_offset = greatest(es.told.next_offset, excluded.next_offset))
+select count(*) from moved
 """
 
 Publish = Callable[[Stored], Told | None]
+Delivered = tuple[RecordMetadata, int]
+"""Of a batch: where its first record lies, and how many there are."""
 NewProducer = Callable[[], Awaitable[AIOKafkaProducer]]
 
 
@@ -134,8 +139,11 @@ class Relay:
         told = [(s, t) for s in stored if (t := self.publish(s))]
         parents = [s.traceparent for s, _ in told]
         with telemetry.tracer().start_as_current_span("relay", links=telemetry.links_to(parents)):
-            sends = [await send(producer, self.service, *fact) for fact in told]
-            delivered = await self._delivered(sends)
+            delivered = list[Delivered]()
+            for wave in await waves(producer, self.service, told):
+                answers = await self._delivered(await send(producer, wave))
+                counts = [batch.record_count() for batch in wave.values()]
+                delivered += zip(answers, counts, strict=True)
         last = rows[-1]["position"]
         await self._move(cursor, last, delivered)
         self.pulse.beat("telling")
@@ -147,13 +155,12 @@ class Relay:
         while pending:
             _, pending = await asyncio.wait(pending, timeout=5)
             if pending:
-                self.pulse.trouble(f"Kafka has not acknowledged {len(pending)} records for 5 s")
+                self.pulse.trouble(f"Kafka has not acknowledged {len(pending)} batches for 5 s")
         return [sent.result() for sent in sends]
 
-    async def _move(self, cursor: int, last: int, told: Sequence[RecordMetadata]) -> None:
-        """The cursor, and how far each partition has been filled, in one transaction."""
-        places = [each.topic for each in told], [each.partition for each in told]
-        async with self.pool.acquire() as db, db.transaction():
-            if await db.execute(_MOVE, cursor, last) != "UPDATE 1":
-                raise Overtaken
-            await db.execute(_COUNT, *places, [each.offset for each in told])
+    async def _move(self, cursor: int, last: int, told: Sequence[Delivered]) -> None:
+        """The cursor, and how far each partition has been filled, in one statement."""
+        places = [at.topic for at, _ in told], [at.partition for at, _ in told]
+        counts = [at.offset for at, _ in told], [count for _, count in told]
+        if not await self.pool.fetchval(_MOVE, cursor, last, *places, *counts):
+            raise Overtaken

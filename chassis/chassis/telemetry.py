@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
@@ -27,6 +27,7 @@ APPLY = Histogram("hearing_apply_seconds", "Time of one slice's transaction")
 DEAD_LETTERS = Gauge("dead_letters", "Records that are parked")
 DEAD_LETTER_AGE = Gauge("dead_letter_oldest_seconds", "Age of the oldest parked record")
 REBALANCES = Counter("hearing_rebalances", "Assignments of partitions")
+_LINKS = 128  # of one span; OpenTelemetry drops what is more
 
 
 def set_up(service: str, log_level: str, spans: Path | None) -> None:
@@ -95,7 +96,8 @@ def context_of(traceparent: str | None) -> Context:
     return propagate.extract({"traceparent": traceparent} if traceparent else {})
 
 
-def links_to(traceparents: Sequence[str | None]) -> list[trace.Link]:
-    """A link for each distinct trace that a batch touches."""
-    found = {t: trace.get_current_span(context_of(t)).get_span_context() for t in traceparents if t}
-    return [trace.Link(context) for context in found.values() if context.is_valid]
+def links_to(traceparents: Iterable[str | None]) -> list[trace.Link]:
+    """A link for each distinct trace that a batch touches, the last ones if there are more than a span keeps."""
+    distinct = list(dict.fromkeys(filter(None, traceparents)))[-_LINKS:]
+    found = [trace.get_current_span(context_of(each)).get_span_context() for each in distinct]
+    return [trace.Link(context) for context in found if context.is_valid]

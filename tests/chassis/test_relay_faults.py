@@ -22,8 +22,8 @@ class Gated(AIOKafkaProducer):
     gate: asyncio.Event
     failures: list[KafkaError]
 
-    async def send(self, *args: Any, **kwargs: Any) -> asyncio.Future[Any]:
-        answer = await super().send(*args, **kwargs)
+    async def send_batch(self, *args: Any, **kwargs: Any) -> asyncio.Future[Any]:
+        answer = await super().send_batch(*args, **kwargs)
         return asyncio.ensure_future(self._later(answer))
 
     async def _later(self, answer: asyncio.Future[Any]) -> Any:
