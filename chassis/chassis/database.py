@@ -34,6 +34,10 @@ TRANSIENT: tuple[type[Exception], ...] = (
 """Errors of the surroundings: the same work may well succeed later, so nobody is to blame for them."""
 
 
+async def _as_it_was(_: Connection) -> None:
+    """Nothing here changes a session, so none is made new: that would be a statement after each transaction."""
+
+
 async def open_pool(url: str, name: str, size: int = 10, schema: str = "es") -> Pool:
     """A pool whose transactions cannot stall others: one left open for three seconds is ended.
 
@@ -45,6 +49,7 @@ async def open_pool(url: str, name: str, size: int = 10, schema: str = "es") -> 
         min_size=1,
         max_size=size,
         command_timeout=60,
+        reset=_as_it_was,
         server_settings={
             "application_name": name,
             "idle_in_transaction_session_timeout": "3000",
