@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from samverka.main import commands
@@ -68,6 +72,7 @@ REFUSED = [
     ("too_few_seats", "programme.units.0.stations", "granbacka", ("seats: { low: 3, high: 4 }", "seats: { low: 3, high: 3 }")),
     ("pools_exceed_unit", "programme.units.0.pools", "granbacka", ("places: { low: 5, high: 7 }", "places: { low: 5, high: 8 }")),
     ("days_out_of_order", "programme.units.0.later_places.1.valid_from", "granbacka", ("      referrers: [tr", "      later_places:\n        - { valid_from: 2024-06-01, places: { low: 8, high: 9 } }\n        - { valid_from: 2024-05-01, places: { low: 8, high: 9 } }\n      referrers: [tr")),
+    ("too_short", "programme.units.0.referrers", "granbacka", ("referrers: [trygdekassan, granbacka-kommun]\n      pools", "referrers: []\n      pools")),
     # for whom, and the way through
     ("unknown_criterion", "programme.eligibility.attested.0", "wishes", ("attested: [wishes-to-try]", "attested: [wishes]")),
     ("unknown_criterion", "programme.eligibility.attested.0", "wishes-to-try", ("    criteria: [{ criterion: wishes-to-try, name: The person wishes to try }]\n", "")),
@@ -290,3 +295,46 @@ def test_what_is_no_programme_file_is_refused_without_a_traceback(
     file.write_text(text, "utf-8")
     with pytest.raises(Faulty, match=r"other\.yaml:\d+: "):
         read(file)
+
+
+def places(node: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place of a file's values."""
+    inner = node.items() if isinstance(node, dict) else enumerate(node)
+    for step, value in inner:
+        yield (*at, step)
+        if isinstance(value, dict | list):
+            yield from places(value, (*at, step))
+
+
+def filled(whole: Any, place: tuple[str | int, ...], value: Any) -> str:
+    """The file with another value at a place."""
+    other = deepcopy(whole)
+    around: Any = other
+    for step in place[:-1]:
+        around = around[step]
+    around[place[-1]] = value
+    return yaml.safe_dump(other, allow_unicode=True)
+
+
+def answer(file: Path) -> list[str]:
+    """The faults of a file, if it has any."""
+    try:
+        read(file)
+    except Faulty as fault:
+        return str(fault).splitlines()
+    return []
+
+
+def test_whatever_stands_at_a_place_the_answer_is_a_file_or_its_faults(
+    example: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "any.yaml"
+    whole = yaml.safe_load(example)
+    values = cycle((None, 7, "some-word", [], {}, [7], {"a": 1}, True, "2024-02-30", 10**30))
+    found = 0
+    for place in [each for each in places(whole) for _ in range(2)]:
+        file.write_text(filled(whole, place, next(values)), "utf-8")
+        faults = answer(file)
+        assert all(fault.startswith(f"{file}:") for fault in faults), place
+        found += bool(faults)
+    assert found > 500  # of some six hundred

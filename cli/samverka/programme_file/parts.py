@@ -1,6 +1,6 @@
 """One part of a file after the other: what can be read of it, and what is wrong with the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, cast
 
@@ -39,12 +39,18 @@ def fields(model: type[BaseModel], raw: Any, at: Place) -> tuple[dict[str, Any],
 
 
 def _one(model: type[BaseModel], name: str, raw: Any, at: Place) -> tuple[Any, list[Broken]]:
-    """A field's value; a list that is too short only because its items do not stand is not told."""
+    """A field's value, or what is wrong with it."""
     try:
         return _adapter(model, name).validate_python(raw), []
     except ValidationError as error:
         said = [found for each in error.errors() for found in _found(each, raw, at)]
-        return None, [each for each in said if each.rule != "too_short" or len(said) == 1]
+        return None, [each for each in said if not _follows_from(each, said)]
+
+
+def _follows_from(broken: Broken, others: Iterable[Broken]) -> bool:
+    """A list is too short only because one of its items does not stand."""
+    inside = (each.place[: len(broken.place)] for each in others if each is not broken)
+    return broken.rule == "too_short" and broken.place in inside
 
 
 @cache
