@@ -9,36 +9,29 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response, Security
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from fastapi.security import HTTPBearer
 
 from chassis import answers, auth, read_log
 from chassis.auth import Allow, Principal, TokenReader
 from chassis.clock import Clock
 from chassis.database import Connection, Pool
 from chassis.event_store import Store, Work
-from chassis.intake import refuse_nul
+from chassis.intake import Dated, Day, Strict, refuse_nul
 from chassis.problem import Problem
 from chassis.read_log import reads_of
 from chassis.tokens import heard, named_in, token_of
 
-__all__ = ["Allow", "Asked", "Dated", "Problem", "Resources", "Strict", "asking", "reads_of"]
+__all__ = ["Allow", "Asked", "Dated", "Day", "Problem", "Resources", "Strict", "asking", "reads_of"]
 
 Streams = Sequence[str] | Callable[[Connection], Awaitable[Sequence[str]]]
 Extra = Mapping[str, Any] | Callable[[Work], Mapping[str, Any]]
-
-
-class Strict(BaseModel):
-    """Part of a request: an unknown field is a mistake of the sender's."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Dated(Strict):
-    """A body that names its business day; left out it is today in Stockholm."""
-
-    on: date | None = None
+Key = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", min_length=8, max_length=200, pattern="^[!-~]*$"),
+]
+_TOKEN = HTTPBearer(bearerFormat="JWT", scheme_name="token", auto_error=False)
 
 
 @dataclass(frozen=True)
@@ -167,12 +160,12 @@ def asking(operation: str, table: Mapping[str, Allow]) -> Any:
 
     async def asked(
         request: Request,
-        authorization: Annotated[str | None, Header()] = None,
-        idempotency_key: Annotated[str | None, Header(min_length=8, max_length=200)] = None,
-        if_match: Annotated[str | None, Header()] = None,
+        _: Annotated[object, Security(_TOKEN)],
+        idempotency_key: Key = None,
+        if_match: Annotated[str | None, Header(alias="If-Match")] = None,
     ) -> Asked:
         resources: Resources = request.app.state.resources
-        principal = resources.tokens.principal(authorization)
+        principal = resources.tokens.principal(request.headers.get("authorization"))
         auth.require_role(principal, operation, table)
         await refuse_nul(request)
         await resources.clock.refresh(resources.pool)

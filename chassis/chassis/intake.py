@@ -1,15 +1,41 @@
-"""What no request may hold: more than anybody here reads, or the one character that Postgres cannot keep."""
+"""What a request may hold: so much, no unknown field, no number for a day, and no NUL, which Postgres cannot keep."""
 
 from contextlib import suppress
-from typing import Any, cast
+from datetime import date
+from typing import Annotated, Any, cast
 
 from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.problem import Problem, pointer
 
 _NUL = "\x00"
+
+
+class Strict(BaseModel):
+    """Part of a request: an unknown field is a mistake of the sender's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _written(day: object, parse: ValidatorFunctionWrapHandler) -> date:
+    """A number is no day, although it could be read as seconds since 1970."""
+    if str(day) != str(read := parse(day)):
+        raise PydanticCustomError("date_type", "a day is written as text, YYYY-MM-DD")
+    return read
+
+
+Day = Annotated[date, WrapValidator(_written)]
+"""A local date in Stockholm, as a request must write it."""
+
+
+class Dated(Strict):
+    """A body that names its business day; left out it is today in Stockholm."""
+
+    on: Day | None = None
 
 
 class BodyLimit:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import Field, StringConstraints
 
@@ -16,7 +16,7 @@ from chassis.auth import Allow
 from chassis.database import Pool
 from chassis.effect import Effect
 from chassis.health import Health
-from chassis.http import Asked, Problem, Strict, asking
+from chassis.http import Asked, Day, Problem, Strict, asking
 from chassis.timers import Ticks
 
 _ONLY_OPERATORS = (
@@ -45,7 +45,7 @@ class Operations:
 
 
 class TickBody(Strict):
-    as_of: date
+    as_of: Day
 
 
 class DiscardBody(Strict):
@@ -68,7 +68,9 @@ async def live() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@_everywhere.get("/health/ready", response_model=None)
+@_everywhere.get(
+    "/health/ready", response_model=None, responses={503: {"description": "Not ready"}}
+)
 async def ready(request: Request) -> JSONResponse:
     """Whether every loop gets on, and if not, why, in words."""
     reasons = _of(request).health.reasons()
@@ -76,7 +78,7 @@ async def ready(request: Request) -> JSONResponse:
     return JSONResponse({"status": status, "reasons": reasons}, 503 if reasons else 200)
 
 
-@_everywhere.get("/metrics", response_model=None)
+@_everywhere.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """What only the database knows is read when it is asked for: a loop that hangs must not hide it."""
     operations = _of(request)

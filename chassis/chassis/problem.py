@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from chassis.auth import Forbidden, Unauthenticated
 from chassis.clock import TimeRunsForward
@@ -16,6 +17,10 @@ from chassis.decider import Rejected
 
 Broken = Mapping[str, str | None]
 """A rule, the field that breaks it (a JSON pointer or a parameter's name) and why: rule, field, detail."""
+_TITLES = {
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+}  # an older Python has older names
 
 
 class Problem(Exception):
@@ -34,11 +39,13 @@ def _answer(
     status: int, detail: str, errors: Sequence[Broken], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """The response; its type names the first rule that was broken."""
-    title = HTTPStatus(status).phrase
-    rule = errors[0]["rule"] if errors else title.lower().replace(" ", "_")
-    body = {"type": f"urn:samverka:problem:{rule}", "title": title, "status": status}
-    body |= {"detail": detail, "errors": errors}
+    body = {"type": f"urn:samverka:problem:{errors[0]['rule']}", "title": _title(status)}
+    body |= {"status": status, "detail": detail, "errors": errors}
     return JSONResponse(body, status, dict(headers or {}), "application/problem+json")
+
+
+def _title(status: int) -> str:
+    return _TITLES.get(status) or HTTPStatus(status).phrase
 
 
 def _one(
@@ -50,6 +57,11 @@ def _one(
 ) -> JSONResponse:
     detail = str(error)
     return _answer(status, detail, [{"field": field, "rule": rule, "detail": detail}], headers)
+
+
+def _bare(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """For what breaks no rule of ours: the rule is named as the status is."""
+    return _one(status, _title(status).lower().replace(" ", "_"), detail, headers=headers)
 
 
 def pointer(location: Sequence[Any]) -> str:
@@ -71,16 +83,27 @@ _REFUSALS: Mapping[type[Exception], Callable[[Any], JSONResponse]] = {
     RequestValidationError: _validation,
     Problem: lambda e: _one(e.status, e.rule, e, e.field),
     Rejected: lambda e: _one(409, e.rule, e, e.field),
-    HTTPException: lambda e: _answer(e.status_code, str(e.detail), [], e.headers),
+    HTTPException: lambda e: _bare(e.status_code, e.detail, e.headers),
     Unauthenticated: lambda e: _one(401, "authenticated", e, "Authorization", _BEARER),
     Forbidden: lambda e: _one(403, "allowed", e, "Authorization"),
     TimeRunsForward: lambda e: _one(409, "time_runs_forward", e, "/as_of"),
     **dict.fromkeys(TRANSIENT, lambda _: _one(503, "try_again", _AWAY)),
-    Exception: lambda _: _answer(500, "this is our mistake", []),
+    Exception: lambda _: _bare(500, "this is our mistake"),
 }
+
+
+def _other_method(request: Request, error: Any) -> JSONResponse:
+    """Allows all methods of the path: the router names only those of the first route that fits it."""
+
+    def fits(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return _bare(405, error.detail, {"Allow": ", ".join(filter(fits, ("GET", "HEAD", "POST")))})
 
 
 def install(app: FastAPI) -> None:
     """Every way of refusing, as problem+json."""
+    app.add_exception_handler(405, _other_method)
     for kind, refusal in _REFUSALS.items():
         app.add_exception_handler(kind, lambda _, error, refusal=refusal: refusal(error))

@@ -26,6 +26,7 @@ from chassis.hearing import Hearing
 from chassis.http import Resources
 from chassis.intake import BodyLimit
 from chassis.messaging import declare, new_broker, new_producer
+from chassis.openapi import complete
 from chassis.operations import Operations
 from chassis.operations import router as operations_router
 from chassis.problem import install
@@ -59,6 +60,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     install(app)
     app.include_router(operations_router(service.asyncapi, ticks=bool(service.categories)))
     app.include_router(service.router)
+    complete(app)
     return app
 
 

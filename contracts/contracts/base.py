@@ -4,21 +4,27 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$")]
 """A readable identity: the same in files, topics, certificates and tokens."""
 
 
-def _written(day: object) -> object:
+def _written(day: object, parse: ValidatorFunctionWrapHandler) -> date:
     """A number is no day, although it could be read as seconds since 1970."""
-    if not isinstance(day, str | date):
+    if str(day) != str(read := parse(day)):
         raise PydanticCustomError("date_type", "a day is written as text, YYYY-MM-DD")
-    return day
+    return read
 
 
-Day = Annotated[date, BeforeValidator(_written)]
+Day = Annotated[date, WrapValidator(_written)]
 """A local date in Europe/Stockholm, as a request must write it."""
 
 

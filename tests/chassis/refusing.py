@@ -11,9 +11,6 @@ def refused(answer: httpx.Response) -> tuple[int, str, str | None]:
     assert body["status"] == answer.status_code
     assert all(error.keys() == {"field", "rule", "detail"} for error in body["errors"])
     assert all(error["detail"] for error in body["errors"])
-    rule, field = (
-        (body["errors"][0]["rule"], body["errors"][0]["field"]) if body["errors"] else ("", None)
-    )
-    assert body["type"].startswith("urn:samverka:problem:")
-    assert rule in body["type"]
-    return answer.status_code, rule, field
+    first = body["errors"][0]
+    assert body["type"] == f"urn:samverka:problem:{first['rule']}"
+    return answer.status_code, first["rule"], first["field"]

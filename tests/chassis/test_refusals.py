@@ -7,8 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 import pytest
+from fastapi import APIRouter, FastAPI
 
+from chassis.problem import install
 from tests.chassis.facts import new_key
 from tests.chassis.refusing import refused
 from tests.chassis.service import Running
@@ -25,16 +28,18 @@ LARGE = 300 * 1024
         ("/boxes/a/things", {"labels": [{"text": 1}]}, (422, "string_type", "/labels/0/text")),
         ("/boxes/a/things", {"colour": "red"}, (422, "extra_forbidden", "/colour")),
         ("/boxes/a/things", {"on": "yesterday"}, (422, "date_from_datetime_parsing", "/on")),
+        ("/boxes/a/things", {"on": 0}, (422, "date_type", "/on")),
+        ("/boxes/a/things", {"on": "0"}, (422, "date_type", "/on")),
         ("/boxes/a/things", {"on": TOMORROW}, (422, "not_in_future", "/on")),
         ("/boxes/a/things", [], (422, "model_attributes_type", "/")),
         ("/boxes/a/things", {"things": 11}, (409, "ten_things", "/things")),
-        ("/boxes/a/things", {"note": "x" * LARGE}, (413, "", None)),
+        ("/boxes/a/things", {"note": "x" * LARGE}, (413, "content_too_large", None)),
         ("/boxes/a/things", {"note": "a\0b"}, (422, "no_nul", "/note")),
         ("/boxes/a/things", {"labels": [{"text": "\0"}]}, (422, "no_nul", "/labels/0/text")),
         ("/boxes/a/things", {"a\0": 1}, (422, "no_nul", "/a\0")),
         ("/boxes/a%00b/things", {}, (422, "no_nul", "box")),
-        ("/nowhere", {}, (404, "", None)),
-        ("/boxes/a", {}, (405, "", None)),
+        ("/nowhere", {}, (404, "not_found", None)),
+        ("/boxes/a", {}, (405, "method_not_allowed", None)),
     ],
 )
 async def test_a_request_that_breaks_a_rule(
@@ -56,7 +61,7 @@ async def test_a_large_body_whatever_it_says_of_its_length(
     headers = {"Authorization": f"Bearer {boxes.issuer.token()}", "Idempotency-Key": uuid4().hex}
     headers |= {"Content-Type": "application/json"} | ({"Content-Length": length} if length else {})
     answer = await boxes.client.post("/boxes/a/things", content=chunks(), headers=headers)
-    assert refused(answer) == (413, "", None)
+    assert refused(answer) == (413, "content_too_large", None)
 
 
 async def test_every_field_at_fault_is_named(boxes: Running) -> None:
@@ -120,7 +125,11 @@ async def test_what_is_not_there(boxes: Running) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status", "rule"),
-    [("away", 503, "try_again"), ("deadlock", 503, "try_again"), ("bug", 500, "")],
+    [
+        ("away", 503, "try_again"),
+        ("deadlock", 503, "try_again"),
+        ("bug", 500, "internal_server_error"),
+    ],
 )
 async def test_accidents_are_refusals_too_and_tell_no_details(
     kind: str, status: int, rule: str, boxes: Running
@@ -156,3 +165,37 @@ async def test_a_lost_database_is_told_as_a_part_that_is_away(boxes: Running) ->
         return (await boxes.get("/reads")).status_code == 200
 
     await until(back, pause=0.1)
+
+
+async def test_another_method_is_told_all_that_the_path_has() -> None:
+    app = FastAPI()
+    install(app)
+    for method in ("GET", "POST"):
+        app.include_router(answering("/boxes", method))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
+        answer = await client.put("/boxes")
+    assert refused(answer) == (405, "method_not_allowed", None)
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def answering(path: str, method: str) -> APIRouter:
+    async def nothing() -> None: ...
+
+    router = APIRouter()
+    router.add_api_route(path, nothing, methods=[method])
+    return router
+
+
+async def test_the_document_says_what_all_operations_have_in_common(boxes: Running) -> None:
+    paths = (await boxes.get("/openapi.json")).json()["paths"]
+    command, query = paths["/boxes/{box}/things"]["post"], paths["/boxes/{box}"]["get"]
+    named = {each["name"]: each["required"] for each in command["parameters"]}
+    assert named == {"box": True, "Idempotency-Key": True, "If-Match": False}
+    assert not {each["name"] for each in query["parameters"]} & {"Idempotency-Key", "If-Match"}
+    assert command["security"] == query["security"] == [{"token": []}]
+    said = {"400", "401", "403", "404", "409", "412", "413", "422", "428", "503"}
+    assert command["responses"].keys() == {"201"} | said
+    for status in said:
+        content = command["responses"][status]["content"]
+        assert content.keys() == {"application/problem+json"}
+    assert "security" not in paths["/health/live"]["get"]

@@ -157,7 +157,7 @@ WRONG = [
         bad_cost("no Idempotency-Key", 400, "Idempotency-Key", "required"), Idempotency_Key=""
     ),
     with_headers(
-        bad_cost("a short Idempotency-Key", 422, "idempotency-key", "string_too_short"),
+        bad_cost("a short Idempotency-Key", 422, "Idempotency-Key", "string_too_short"),
         Idempotency_Key="x",
     ),
     # tokens

@@ -39,6 +39,13 @@ async def test_an_enrolled_case_has_a_place_a_seat_and_a_record(desk: Desk):
     assert record["before"]["occupation"] == "other"
 
 
+async def test_whoever_is_not_awaited_is_not_enrolled(desk: Desk):
+    ours = await house(desk)
+    seat = {"case_id": str(uuid4()), "station": "kitchen", "contact_person": NAME}
+    answer = await desk.ask("/participations", seat, ours.staff)
+    assert rule(answer) == (422, "unknown_case")
+
+
 async def test_every_step_is_on_the_record_until_the_exit(desk: Desk):
     ours = await house(desk)
     case = await ours.begin()

@@ -11,7 +11,6 @@ from pydantic import Field
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.programme import Situation
-from participation.api.cases import row_of
 from participation.api.table import COMMANDS
 from participation.domain.headcount import HEADCOUNT, AddHeadcount
 from participation.domain.participation.commands import Enrol
@@ -20,6 +19,7 @@ from participation.domain.participation.state import Awaited, Consent, Underway
 from participation.domain.programme import PROGRAMME
 from participation.domain.unit.commands import TakeAnonymousPlace, TakePlace
 from participation.domain.unit.deciding import UNIT
+from participation.projections import reading
 from participation.projections.reading import CaseRow
 
 router = APIRouter()
@@ -56,7 +56,9 @@ class Enrolment:
 async def enrol(
     body: EnrolmentBody, asked: Annotated[Asked, asking("enrol", COMMANDS)]
 ) -> Response:
-    row = await row_of(asked.pool, body.case_id)
+    row = await reading.case_row(asked.pool, body.case_id)
+    if row is None:
+        raise Problem(422, "unknown_case", "nobody by that id is awaited here", "/case_id")
     enrolment = Enrolment(asked.on(body.on), body, row, uuid4())
     return await asked.carry_out(
         streams=enrolment.streams(),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from chassis.event_store import Work
 from chassis.http import Asked, Problem, asking
+from contracts.base import Day
 from contracts.programme import Programme
 from participation.api.table import COMMANDS, QUERIES
 from participation.domain.programme import PROGRAMME, PublishProgramme
@@ -19,7 +20,7 @@ router = APIRouter()
 class ProgrammeBody(Programme):
     """A whole version, and the day on which it is published."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 @router.post("/programmes", status_code=201)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from chassis.http import Allow, Asked, Problem, asking
+from chassis.http import Allow, Asked, Day, Problem, asking
 from reporting.api import reports, sign_in
 from reporting.api.answers import Answer, answer, canonical
 from reporting.api.page import render
@@ -78,8 +78,8 @@ async def cost_share(
     year: Annotated[int | None, Query(ge=1990, le=2200)] = None,
     view: View = "agreed",
     unit: str | None = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    last: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Response:
     period = _period(year, first, last)
     return canonical(await _report(asked, reports.read_cost_share, programme, period, view, unit))
@@ -115,7 +115,7 @@ async def response_rate(
 
 @router.get("/waiting", response_model=Answer)
 async def waiting(
-    asked: Annotated[Asked, asking("read_waiting", QUERIES)], programme: str, on: date
+    asked: Annotated[Asked, asking("read_waiting", QUERIES)], programme: str, on: Day
 ) -> Response:
     return canonical(await _report(asked, reports.read_waiting, programme, Period(on, on)))
 
