@@ -57,6 +57,25 @@ async def test_a_conflict_burns_no_position_and_leaves_the_transaction_usable(po
     assert [row["position"] for row in positions] == [1, 2]
 
 
+async def test_neither_an_append_nor_a_lock_reads_the_log_of_others(pool: Pool) -> None:
+    """Plans are made while the tables are new and nearly empty, and kept when they are not."""
+    async with pool.acquire() as db:
+        for number in range(200):
+            stream = f"box-{number}"
+            await db.fetch("select * from es.lock($1)", [stream])
+            assert (await append(db, stream, 0, ids(1)))[0] == "ok"
+        await db.execute("select pg_stat_force_next_flush()")
+        read = await db.fetchval(_ROWS_READ)
+    assert read < 2000
+
+
+_ROWS_READ = """
+select sum(seq_tup_read) + (select sum(idx_tup_read) from pg_stat_user_indexes where schemaname = 'es'
+                             and relname in ('event', 'stream'))
+from pg_stat_user_tables where schemaname = 'es' and relname in ('event', 'stream')
+"""
+
+
 async def test_a_repeated_append_is_recognised_whatever_version_it_expects(pool: Pool) -> None:
     first, second = ids(2), ids(1)
     await append(pool, "box-a", 0, first)
