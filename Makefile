@@ -6,7 +6,7 @@ PROGRAMME := nu-sjukvarden
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo demo-docker up down status test check fmt bench conformance
+.PHONY: help demo demo-docker up down status test check fmt bench conformance faults soak
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -35,6 +35,12 @@ test: .local/ready ## all tests, on real Kafka and Postgres
 
 conformance: .local/ready ## the verdicts of the conformance suite on our event store and on its peers
 	$(BIN)/python -m tests.conformance
+
+faults: .local/ready ## the long fault tests too: processes killed, frozen, restarted and restored under load
+	$(BIN)/pytest tests/faults -m "long or not long"
+
+soak: .local/ready ## a million events through every fault at random times, and what became of them (EVENTS=...)
+	$(BIN)/python -m tests.faults.soak --events $(or $(EVENTS),1000000)
 
 check: .local/ready ## format, lint, strict types, import rules, all tests
 	$(BIN)/ruff format --check

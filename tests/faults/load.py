@@ -38,7 +38,7 @@ class Load:
     """Writers that go on until they are cancelled or have appended `limit` events; what fails is tried again.
 
     `committed` has the id of every event whose commit was acknowledged: none of them may ever be missing.
-    `doubtful` are those whose connection was lost meanwhile.
+    `doubtful` are those whose connection was lost meanwhile. While `gate` is closed nobody begins anything.
     """
 
     url: str
@@ -49,6 +49,7 @@ class Load:
     hot: int = 4
     size: int = 3
     pause: float = 0.0
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
     committed: set[str] = field(default_factory=set[str])
     rolled_back: set[str] = field(default_factory=set[str])
     doubtful: list[list[Batch]] = field(default_factory=list[list[Batch]])
@@ -56,6 +57,7 @@ class Load:
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
+        self.gate.set()
         self.rng = random.Random(self.seed)  # noqa: S311
 
     async def write(self, writers: int = 4) -> None:
@@ -78,6 +80,7 @@ class Load:
         await self._settle_doubts(db)
         kinds = [kind for kind, weight in KINDS for _ in range(weight)]
         while len(self.committed) < self.limit:
+            await self.gate.wait()
             kind = self.rng.choice(kinds)
             await kind(self, db)
             self.happened[kind.__name__] = self.happened.get(kind.__name__, 0) + 1

@@ -1,12 +1,13 @@
 """The proof after the storm: everything committed was told, heard and applied, once each and in order."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import asyncpg
 
 from samverka.oracle.comparing import compare
-from samverka.oracle.verdict import Heard, Report
+from samverka.oracle.verdict import Heard, Report, Told
 from tests.chassis.waiting import until
 from tests.faults.house import PATIENCE, Desk, Pair
 from tests.faults.load import Load
@@ -70,11 +71,16 @@ async def _ask(desk: Desk, query: str) -> int:
 
 
 async def prove(pair: Pair) -> Proof:
-    """What the oracle says, and what the projections themselves show."""
-    desks = pair.desks
-    report = await compare([desk.party for desk in desks], pair.house.topics, lambda *_: None)
+    """What the oracle says of the two, and what their projections show."""
+    parties = [desk.party for desk in pair.desks]
+    report = await compare(parties, pair.house.topics, lambda *_: None)
+    return await proof_of(report, pair.desks)
+
+
+async def proof_of(report: Report, desks: Sequence[Desk]) -> Proof:
+    """What a report comes to, with what the projections of these services show."""
     seen = [await _seen(desk) for desk in desks]
-    told = [report.told(desk.topic) for desk in desks]
+    told = [row for row in report.rows if isinstance(row, Told)]
     heard = [row for row in report.rows if isinstance(row, Heard)]
     return Proof(
         report,

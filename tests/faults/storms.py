@@ -2,13 +2,18 @@
 
 import asyncio
 import signal
+import subprocess
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer
 
 import embedded
+from embedded.footing import footing
+from tests.faults.dying import POINTS
 from tests.faults.house import Desk, House, Pair
 
 SESSION = 10.0  # seconds until the group gives a silent member's partitions to others
@@ -89,23 +94,84 @@ async def held_elsewhere(house: House, work: Callable[[], Awaitable[None]]) -> N
         db.terminate()
 
 
-async def any_storm(pair: Pair, rng: Random) -> str:
-    """One of them, by chance; its name."""
-    storms: dict[str, Callable[[], Awaitable[None]]] = {
-        "teller killed": lambda: killed(pair.teller),
-        "echo killed": lambda: killed(pair.echo),
-        "both killed": lambda: _both(pair),
-        "kafka killed": lambda: killed_part(pair.house, "kafka", rng.uniform(0, 3)),
-        "postgres killed": lambda: killed_part(pair.house, "postgres", rng.uniform(0, 3)),
-        "broker restarted": lambda: restarted_broker(pair.house),
-        "rebalanced": lambda: rebalanced(pair.echo, 3),
-        "teller frozen": lambda: frozen(pair.teller, 1, rng.uniform(1, 5)),
-        "echo frozen": lambda: frozen(pair.echo, 1, rng.uniform(1, SESSION + 4)),
-        "sequence jumped": lambda: jumped(pair.teller),
+Storm = Callable[[], Awaitable[None]]
+
+
+def of_pair(pair: Pair, rng: Random) -> dict[str, Storm]:
+    """Everything that can befall a pair of one process each, by name."""
+    house, teller, echo = pair.house, pair.teller, pair.echo
+
+    def at_point(desk: Desk, point: str) -> Storm:
+        return lambda: killed_at(desk, point, rng.randint(1, 20))
+
+    at_points = {
+        f"killed {point}": at_point(teller if point in OF_TELLER else echo, point)
+        for point in POINTS
     }
-    name = rng.choice(sorted(storms))
-    await storms[name]()
-    return name
+    return at_points | {
+        "both services killed": lambda: _both(pair),
+        "Kafka killed": lambda: killed_part(house, "kafka", rng.uniform(0, 3)),
+        "Postgres killed": lambda: killed_part(house, "postgres", rng.uniform(0, 3)),
+        "Kafka restarted": lambda: restarted_broker(house),
+        "rebalances each second": lambda: rebalanced(echo, 5),
+        "relay frozen": lambda: frozen(teller, 1, rng.uniform(1, 5)),
+        "projector frozen past its session": lambda: frozen(echo, 1, SESSION + 4),
+        "two relays, two projectors": lambda: doubled(pair, rng.uniform(3, 6)),
+        "sequence jumped": lambda: jumped(teller),
+        "writing transaction elsewhere": lambda: held_elsewhere(house, lambda: asyncio.sleep(5)),
+        "dump and restore": lambda: restored(echo),
+    }
+
+
+OF_TELLER = {
+    "after commit, before answer",
+    "while sending",
+    "between send and cursor",
+    "after cursor",
+}
+"""Points that are reached at the teller; the others are reached at the echo, by what it hears and appends."""
+
+
+async def doubled(pair: Pair, seconds: float) -> None:
+    """A second process of each, and every relay takes itself for the only one."""
+    for desk in pair.desks:
+        await desk.stop()
+    await asyncio.gather(*(desk.start(n, "--alone") for desk in pair.desks for n in (1, 2)))
+    await asyncio.sleep(seconds)
+    for desk in pair.desks:
+        await desk.kill(2)
+        await desk.stop()
+    await pair.start()
+
+
+async def restored(desk: Desk) -> None:
+    """Killed, dumped, and brought back in a new database of the same name."""
+    with TemporaryDirectory() as folder:
+        await desk.kill()
+        await dump(desk, Path(folder) / "dump")
+        await restore(desk, Path(folder) / "dump")
+        await desk.start()
+
+
+async def dump(desk: Desk, file: Path) -> None:
+    """One snapshot, also while the service writes."""
+    await _run(desk, "pg_dump", "--format=custom", "--compress=0", "--file", file)
+
+
+async def restore(desk: Desk, file: Path) -> None:
+    """Into a new database of the old name; the service is stopped meanwhile."""
+    db = await asyncpg.connect(desk.house.databases.superuser())
+    owner = f"{desk.name.partition('-')[0]}_owner"
+    await db.execute(f"drop database {desk.db.name} with (force)")
+    await db.execute(f"create database {desk.db.name} owner {owner}")
+    await db.close()
+    await _run(desk, "pg_restore", "--exit-on-error", file)
+
+
+async def _run(desk: Desk, program: str, *words: str | Path) -> None:
+    path = footing(desk.house.home).binaries / program
+    command = [path, "--dbname", desk.db.superuser, *words]
+    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
 
 
 async def _both(pair: Pair) -> None:

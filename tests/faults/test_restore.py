@@ -1,41 +1,19 @@
 """Dump and restore of a service's database, with the programs that every operator has."""
 
 import asyncio
-import subprocess
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from embedded.footing import footing
 from samverka.oracle.verdict import Told
 from tests.faults.asking import Asking, meanwhile
 from tests.faults.house import Desk, Pair
 from tests.faults.load import Load
 from tests.faults.proof import at_rest, prove, sound
+from tests.faults.storms import dump, restore
 
 pytestmark = pytest.mark.long
-
-
-async def run(desk: Desk, program: str, *words: str | Path) -> None:
-    path = footing(desk.house.home).binaries / program
-    command = [path, "--dbname", desk.db.superuser, *words]
-    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
-
-
-async def dump(desk: Desk, file: Path) -> None:
-    """One snapshot, also while the service writes."""
-    await run(desk, "pg_dump", "--format=custom", "--file", file)
-
-
-async def restore(desk: Desk, file: Path) -> None:
-    """Into a new database of the old name; the service is stopped meanwhile."""
-    db = await asyncpg.connect(desk.house.databases.superuser())
-    owner = f"{desk.name.partition('-')[0]}_owner"
-    await db.execute(f"drop database {desk.db.name} with (force)")
-    await db.execute(f"create database {desk.db.name} owner {owner}")
-    await db.close()
-    await run(desk, "pg_restore", "--exit-on-error", file)
 
 
 async def told_ids(desk: Desk) -> set[str]:
