@@ -6,7 +6,7 @@ PROGRAMME := nu-sjukvarden
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo demo-docker up down status test check fmt bench conformance faults soak
+.PHONY: help demo demo-docker up down status test check fmt bench conformance faults soak mutants
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -41,6 +41,9 @@ faults: .local/ready ## the long fault tests too: processes killed, frozen, rest
 
 soak: .local/ready ## a million events through every fault at random times, and what became of them (EVENTS=...)
 	$(BIN)/python -m tests.faults.soak --events $(or $(EVENTS),1000000)
+
+mutants: .local/ready ## faults put into the chassis on purpose: each must be caught by its test, for its reason
+	$(BIN)/python -m tests.mutants
 
 check: .local/ready ## format, lint, strict types, import rules, all tests
 	$(BIN)/ruff format --check
