@@ -30,7 +30,9 @@ from reporting.domain.periods import Period, whole_year
 from reporting.projections import programmes, remember_facts
 from reporting.projections.progress import progress
 from tests.real.database import Databases
+from tests.real.kafka import Kafka
 from tests.reporting import broker, facts, story
+from tests.reporting.memory import Memory, memory
 
 settings.register_profile("patient", deadline=None)  # the machine may be busy
 settings.load_profile("patient")
@@ -130,6 +132,12 @@ async def client(told: str, key: ECKey, tmp_path: Path) -> AsyncIterator[httpx.A
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as asked:
             yield asked
+
+
+@pytest.fixture
+async def kept(databases: Databases, kafka: Kafka, tmp_path: Path) -> Memory:
+    """Reporting as a whole: it has heard nothing yet, and does not run."""
+    return memory(await databases.new(SERVICE.migrations, SERVICE.name), kafka, tmp_path)
 
 
 async def hear(db: Any, heard: Sequence[Heard], size: int = 500) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,11 +17,9 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from chassis.envelope import Facts
 from chassis.events import Heard
 from chassis.service import create_app
 from chassis.settings import Settings
-from contracts.registry import FACTS
 from reporting.app import SERVICE
 from reporting.app.work import Work
 from tests.chassis.issuer import ISSUER, Issuer
@@ -30,6 +29,7 @@ from tests.real.kafka import Headers, Kafka
 from tests.reporting.facts import PROGRAMME
 from tests.reporting.story import Story
 
+PROGRAM = (sys.executable, "-m", "reporting.app")
 KEYS = ("case_id", "headcount_id", "cost_id")
 DONE = "select coalesce(sum(next_offset), 0)::bigint from rpt_v1.next_offset"
 
@@ -95,9 +95,16 @@ class Memory:
             }
         )
 
-    def work(self, facts: Facts = FACTS) -> Work:
+    def work(self) -> Work:
         """The operator's, with a deaf ear for progress."""
-        return Work(replace(SERVICE, facts=facts), self.settings, lambda *_: None)
+        return Work(SERVICE, self.settings, lambda *_: None)
+
+    def with_migrations(self, folder: Path, text: str) -> Work:
+        """The work of a release that has one file more."""
+        shutil.copytree(SERVICE.migrations, folder)
+        more = f"set local search_path = {SERVICE.schema};\n{text};\n"
+        (folder / "0009_more.sql").write_text(more)
+        return Work(replace(SERVICE, migrations=folder), self.settings, lambda *_: None)
 
     async def tell(self, heard: Sequence[Heard]) -> None:
         """As the three services would."""
@@ -138,18 +145,32 @@ class Memory:
         finally:
             await db.close()
 
-    async def start(self, *words: str) -> asyncio.subprocess.Process:
-        """`python -m reporting.app` in a process of its own."""
-        settings = self.settings.model_dump(exclude_none=True)
-        told = {
-            f"SAMVERKA_{name.upper()}": value.get_secret_value()
-            if hasattr(value, "get_secret_value")
-            else str(value)
-            for name, value in settings.items()
-        }
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        """All of them, as the super user sees them."""
+        db = await asyncpg.connect(self.db.superuser)
+        try:
+            return [dict(row) for row in await db.fetch(query)]
+        finally:
+            await db.close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of its own is told."""
+        named = self.settings.model_dump(exclude_none=True)
+        secret = {name: getattr(value, "get_secret_value", None) for name, value in named.items()}
+        told = {name: read() if (read := secret[name]) else named[name] for name in named}
+        return os.environ | {f"SAMVERKA_{name.upper()}": str(value) for name, value in told.items()}
+
+    async def start(
+        self,
+        *words: str,
+        program: Sequence[str] = PROGRAM,
+        told: Mapping[str, str] | None = None,
+    ) -> asyncio.subprocess.Process:
+        """In a process of its own, told something else if wanted."""
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "reporting.app", *words),
-            env=os.environ | told,
+            *(*program, *words),
+            env=self.environment | dict(told or {}),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

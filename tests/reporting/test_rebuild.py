@@ -8,20 +8,12 @@ import asyncpg
 import pytest
 
 from reporting.app.editions import Refused
-from tests.conftest import NewDatabase
-from tests.real.kafka import Kafka
 from tests.reporting.conftest import SERVICE
 from tests.reporting.facts import PROGRAMME
-from tests.reporting.memory import Memory, a_town, annual, lines, memory, other_people
+from tests.reporting.memory import Memory, a_town, annual, lines, other_people
 from tests.reporting.story import Story
 
 EDITIONS = "select array_agg(nspname::text order by nspname) from pg_namespace where nspname like 'rpt_v1%'"
-
-
-@pytest.fixture
-async def kept(database: NewDatabase, kafka: Kafka, tmp_path: Path) -> Memory:
-    """Reporting that has heard nothing yet, and does not run."""
-    return memory(await database(SERVICE.migrations, SERVICE.name), kafka, tmp_path)
 
 
 async def test_what_is_rebuilt_is_the_same_to_the_byte(kept: Memory):
@@ -189,3 +181,20 @@ async def test_records_that_kafka_has_lost_cannot_be_rebuilt(kept: Memory):
 async def test_a_table_that_is_not_there_cannot_be_accepted(kept: Memory):
     with pytest.raises(Refused, match="no table nowhere"):
         await kept.work().rebuild(("nowhere",), anew=False)
+
+
+async def test_tables_of_another_shape_are_built_anew_and_never_mixed(kept: Memory, tmp_path: Path):
+    """A release adds a column: `migrate` alters the live table, the rebuild makes the next one with it."""
+    await kept.tell(a_town(1, 4))
+    async with kept.running():
+        await kept.heard()
+    changed = kept.with_migrations(tmp_path / "sql", "alter table cost add note text default 'x'")
+    with pytest.raises(Refused, match="cost has other columns"):
+        await changed.rebuild((), anew=False)
+    await kept.ask("alter table rpt_v1.cost add note text default 'x'")
+    with pytest.raises(Refused, match="cost has other columns"):
+        await kept.work().rebuild((), anew=False)
+    await changed.rebuild((), anew=False)
+    await kept.ask("alter table rpt_v1.cost drop note")
+    with pytest.raises(Refused, match="other columns than this version needs"):
+        await kept.work().swap_back()

@@ -91,13 +91,13 @@ async def heard(db: Connection, schema: str) -> Mapping[Place, int]:
 
 
 async def take_over(owner: Connection, live: str, other: str) -> None:
-    """Gives `other` the history of dead letters: what is parked in both keeps its number and its age."""
+    """Gives `other` the history of dead letters: numbers, ages, and who settled what and why."""
+    kept = "dead_letter_id, parked_at, settled_at, settlement, settled_by, settled_why"
+    theirs = ", ".join(f"l.{column}" for column in kept.split(", "))
     await owner.execute(f"""
-        update {other}.dead_letter n
-           set dead_letter_id = l.dead_letter_id, parked_at = l.parked_at
-          from {live}.dead_letter l
+        update {other}.dead_letter n set ({kept}) = ({theirs}) from {live}.dead_letter l
          where (n.topic, n.part, n.offset_) = (l.topic, l.part, l.offset_)
-           and n.settled_at is null and l.settled_at is null""")
+           and (n.settled_at is null) = (l.settled_at is null)""")
     await owner.execute(f"""
         insert into {other}.dead_letter select * from {live}.dead_letter where settled_at is not null
             on conflict (topic, part, offset_) do nothing""")
