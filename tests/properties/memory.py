@@ -55,7 +55,7 @@ async def _rows(room: Room, table: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Happened:
-    """An event as a fold reads it. What has a random id has none here."""
+    """An event as a fold reads it. What leads to nobody has a random id, and none here."""
 
     stream: str
     version: int
@@ -66,15 +66,15 @@ class Happened:
 
 async def happened(room: Room) -> list[Happened]:
     """Every event, stream by stream."""
-    found = await room.superuser.fetch(_EVENTS)
+    found, categories = await room.superuser.fetch(_EVENTS), room.store.categories
     keys = [row["stream_id"].split("-", 1) for row in found]
     opened = await room.store.vault.keys(room.pool, [key for _, key in keys])
     return [
         Happened(
             stream=row["stream_id"],
             version=row["version"],
-            id=str(row["event_id"]) if row["event_id"].version == 5 else "random",
-            event=decode(room.store.categories[name], row, key, opened),
+            id="random" if categories[name].unlinked else str(row["event_id"]),
+            event=decode(categories[name], row, key, opened),
             meta=json.dumps(json.loads(row["meta"])),
         )
         for row, (name, key) in zip(found, keys, strict=True)
