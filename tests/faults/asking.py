@@ -1,7 +1,7 @@
 """Commands over HTTP, each with a key of its own, asked again until they are answered."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -56,15 +56,12 @@ class Asking:
 
 
 @asynccontextmanager
-async def meanwhile(*work: Any) -> AsyncGenerator[Sequence[asyncio.Task[None]]]:
-    """Coroutines that go on while the block is executed; one that fails fails the block."""
-    tasks = [asyncio.create_task(each) for each in work]
-    try:
-        yield tasks
-    finally:
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
-    for outcome in ended:
-        if isinstance(outcome, BaseException) and not isinstance(outcome, asyncio.CancelledError):
-            raise outcome
+async def meanwhile(*work: Any) -> AsyncGenerator[None]:
+    """Coroutines that go on while the block is executed; one that fails ends the block at once."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each) for each in work]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()

@@ -120,6 +120,7 @@ class Soak:
             full = self.counted >= (1 - HTTP_SHARE) * self.wanted
             _set(load.gate, self.waits < AT_ONCE)
             load.pause = TRICKLE if full else 0
+            _set(self.town.open, self.by_http < 1.2 * HTTP_SHARE * self.wanted)
             said = f"{self.by_http} by HTTP, {self.waits} wait, {sum(self.storms.values())} storms, {self.last}"
             progress.update(task, completed=self.by_http + self.counted, description=said)  # type: ignore[arg-type]
             await asyncio.sleep(1)
@@ -184,7 +185,7 @@ def _set(gate: asyncio.Event, open_: bool) -> None:
 async def _ask(url: str, query: str) -> int:
     db = await asyncpg.connect(url, timeout=5)
     try:
-        return await db.fetchval(query)
+        return await db.fetchval(query) or 0  # nothing while a database is being restored
     finally:
         await db.close()
 
