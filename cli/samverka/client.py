@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import cycle
 from typing import Any, TypeAlias, cast
@@ -16,6 +16,8 @@ Parameters: TypeAlias = Mapping[str, str | int]
 Send: TypeAlias = Callable[[str], Awaitable[httpx.Response]]
 
 PATIENCE = 60.0  # seconds that a service may be away
+HASTE = 2.0  # seconds for an answer that is wanted at once
+TIMEOUT = 30.0  # seconds for one answer
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between two tries
 IN_FLIGHT = 8  # requests to a service at once
 AWAY = frozenset({502, 503, 504})
@@ -31,7 +33,11 @@ class Problem(Exception):
         told: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
         errors: list[dict[str, str]] = told.get("errors", [])
         self.rules = tuple(error["rule"] for error in errors)
-        lines = [f"  {error['field']}: {error['rule']}: {error['detail']}" for error in errors]
+        lines = [
+            f"  {error['field']}: {error['rule']}: {error['detail']}"
+            for error in errors
+            if error["field"]
+        ]
         super().__init__("\n".join([f"{asked} -> {status}: {told.get('detail', body)}", *lines]))
 
 
@@ -54,6 +60,11 @@ class Door:
     http: httpx.AsyncClient
     bases: Sequence[str]
     token: str = field(repr=False)
+    patience: float = PATIENCE
+
+    def hasty(self) -> "Door":
+        """For who wants to hear at once that a service is away."""
+        return replace(self, patience=HASTE)
 
     async def get(self, path: str, parameters: Parameters | None = None) -> Answer:
         """Read; Problem if refused, Away if nobody answers."""
@@ -80,7 +91,14 @@ class Door:
     ) -> Answer:
         always = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         sent = {**always, **(headers or {})}
-        send = partial(self.http.request, method, params=parameters, content=content, headers=sent)
+        send = partial(
+            self.http.request,
+            method,
+            params=parameters,
+            content=content,
+            headers=sent,
+            timeout=min(TIMEOUT, self.patience),
+        )
         response = await self._until_answered(send, path)
         body = _json(response)
         if response.is_error:
@@ -90,13 +108,13 @@ class Door:
     async def _until_answered(self, send: Send, path: str) -> httpx.Response:
         """Repeat what was lost, the very same, at the next process."""
         clock = asyncio.get_running_loop().time
-        deadline, pause = clock() + PATIENCE, FIRST_PAUSE
+        deadline, pause = clock() + self.patience, FIRST_PAUSE
         for base in cycle(self.bases):
             answered = await _tried(send, base + path)
             if isinstance(answered, httpx.Response):
                 return answered
             if clock() > deadline:
-                raise Away(f"{base}{path}: no answer in {PATIENCE:.0f} s, last: {answered}")
+                raise Away(f"{base}{path}: no answer in {self.patience:.0f} s, last: {answered}")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         raise Away(f"{path}: no address to ask at")
@@ -118,7 +136,7 @@ def connection() -> httpx.AsyncClient:
     limits = httpx.Limits(
         max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT, keepalive_expiry=4.0
     )
-    return httpx.AsyncClient(limits=limits, timeout=30.0, trust_env=False)
+    return httpx.AsyncClient(limits=limits, timeout=TIMEOUT, trust_env=False)
 
 
 def _json(response: httpx.Response) -> Json:

@@ -5,11 +5,11 @@ import os
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 import embedded
 from samverka import issuer, programme_file, street
 from samverka.client import Away, Problem
+from samverka.dead_letters import dead_letters
 from samverka.installation import HOME, PROGRAMMES, Clock, Refused, recorded
 from samverka.performing import play, programme, show
 from samverka.play.asking import Unexpected
@@ -17,6 +17,7 @@ from samverka.provision.broker import provision_broker
 from samverka.provision.databases import provision_databases
 from samverka.provision.targets import from_environment
 from samverka.rebuilding import projections
+from samverka.status import status as state
 from samverka.terminal import Home, Programmes, err, out
 from samverka.verifying import verify
 
@@ -28,6 +29,7 @@ commands = typer.Typer(
 )
 commands.add_typer(programme, name="programme")
 commands.add_typer(projections, name="projections")
+commands.add_typer(dead_letters, name="dead-letters")
 commands.command("play")(play)
 commands.command("report")(show)
 commands.command("verify")(verify)
@@ -58,8 +60,8 @@ def up(
     wanted = dict(_number(each) for each in processes or [])
     parties = programme_file.organisations(programmes)
     with err.status("Starting") as shown:
-        lines = street.up(home, parties, clock, wanted, shown.update)
-    _show(lines)
+        street.up(home, parties, clock, wanted, shown.update)
+    status(home)
 
 
 @commands.command()
@@ -73,11 +75,11 @@ def down(home: Home = HOME) -> None:
 
 @commands.command()
 def status(home: Home = HOME) -> None:
-    """Show what runs, and where."""
+    """Show what runs and where, how far it has come, and what to do where it does not get on."""
     installation = recorded(home)
     if installation is None:
         raise Refused("Nothing has been started in this home: run `samverka up` first.")
-    _show(street.status(home.resolve(), installation))
+    out.print(state(home.resolve(), installation))
 
 
 @commands.command()
@@ -116,14 +118,6 @@ def _number(text: str) -> tuple[str, int]:
     if not number.isdecimal() or not 0 <= int(number) <= 9:
         raise Refused(f"--processes is SERVICE=NUMBER from 0 to 9, not {text}.")
     return service, int(number)
-
-
-def _show(lines: list[street.Line]) -> None:
-    table = Table("service", "address", "state")
-    for line in lines:
-        state = "[green]running[/]" if line.running else "[dim]stopped[/]"
-        table.add_row(line.name, line.address, state)
-    out.print(table)
 
 
 def app() -> None:

@@ -7,7 +7,6 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from subprocess import run
@@ -28,22 +27,13 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SAMVERKA_LOG_LEVEL", "
 PATIENCE = 60.0  # seconds until a service is ready
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of `samverka status`."""
-
-    name: str
-    address: str
-    running: bool
-
-
 def up(
     home: Path,
     organisations: Sequence[str],
     clock: Clock | None,
     processes: Mapping[str, int],
     say: Say,
-) -> list[Line]:
+) -> None:
     """Start what is missing on the ports it had before; NotReady or Refused say what went wrong."""
     home = home.resolve()
     installation = chosen(home, clock, processes)
@@ -51,7 +41,6 @@ def up(
     say("Provisioning databases, topics and access rules")
     provision(home, parts, organisations)
     start_services(home, installation, say)
-    return status(home, installation)
 
 
 def provision(home: Path, parts: Parts, organisations: Sequence[str]) -> None:
@@ -142,22 +131,3 @@ def _master_key(home: Path, service: str) -> str:
         f"{service}-master-key",
         lambda _: base64.b64encode(secrets.token_bytes(32)).decode(),
     )
-
-
-def status(home: Path, installation: Installation) -> list[Line]:
-    """Everything that belongs to this home, running or not."""
-    pids, parts = embedded.state(home), embedded.parts(home)
-    lines = [
-        Line(
-            "kafka", f"{parts.kafka_inner}, agencies {parts.kafka_outer}", bool(pids.get("kafka"))
-        ),
-        Line(
-            "postgres",
-            f"{parts.postgres_host}:{parts.postgres_port}",
-            bool(pids.get("postgres")),
-        ),
-    ]
-    return lines + [
-        Line(instance, address(home, instance), bool(pids.get(instance)))
-        for _, instance in installation.instances()
-    ]

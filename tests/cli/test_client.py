@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from samverka import client
 from samverka.client import Away, Door, Problem
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -64,10 +64,10 @@ async def test_a_refusal_names_field_and_rule() -> None:
     assert "/unit: full: 25 of 25" in str(problem.value)
 
 
-async def test_who_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "PATIENCE", 0.2)
+async def test_who_never_answers_is_away() -> None:
+    away = replace(door(lambda _: httpx.Response(503)), patience=0.2)
     with pytest.raises(Away, match="no answer"):
-        await door(lambda _: httpx.Response(503)).get("/progress")
+        await away.get("/progress")
 
 
 async def test_if_match_travels() -> None:
