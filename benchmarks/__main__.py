@@ -17,12 +17,14 @@ from benchmarks.deciding import decide, fold
 from benchmarks.ground import Ground
 from benchmarks.hearing import hear
 from benchmarks.lines import Line
+from benchmarks.rebuilding import rebuild
 from benchmarks.relaying import relay
 from benchmarks.replaying import replay
 from benchmarks.reporting import report
 from benchmarks.scale import FULL, TINY, Scale
 from benchmarks.table import RESULTS, facts, keep, show
 from benchmarks.telling import acknowledge
+from chassis import telemetry
 from embedded import discard, start_parts
 
 Benchmark = Callable[[Ground, Scale], AsyncGenerator[Line]]
@@ -33,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "replay": replay,
     "relay": relay,
     "hear": hear,
+    "rebuild": rebuild,
     "acknowledge": acknowledge,
     "report": report,
 }
@@ -78,6 +81,7 @@ def main() -> None:
     parser.add_argument("--tiny", action="store_true", help="just enough to see that it runs")
     parser.add_argument("--into", type=Path, default=RESULTS, help="the folder of the JSON")
     asked = parser.parse_args()
+    telemetry.set_up("benchmarks", "ERROR", None)  # as a service does, spans and all
     scale, names = TINY if asked.tiny else FULL, asked.only or list(BENCHMARKS)
     console = Console(width=150)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

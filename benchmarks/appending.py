@@ -23,7 +23,7 @@ async def append(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
     """Two lines for each number of callers; the first is what a service does for each command."""
     for callers, goal in GOALS.items():
         async with _contenders(ground, callers, scale) as contenders:
-            rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+            rounds = await interleaved(contenders, scale)
         who = f"{callers} caller{'s' if callers > 1 else ''}"
         yield line_of(f"append 1 event, {who}", "ev/s", rounds, goal)
         yield line_of(f"· es.append alone, {who}", "ev/s", rounds, ours="function")

@@ -23,7 +23,7 @@ async def decide(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
     """Each command meets a stream that nobody has used before, so that all load the same."""
     for callers in CALLERS:
         async with _deciders(ground, callers, scale) as contenders:
-            rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+            rounds = await interleaved(contenders, scale)
         yield line_of(f"load 10, decide, append 1, {_who(callers)}", "cmd/s", rounds, GOAL)
 
 
@@ -61,7 +61,7 @@ async def fold(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
     for callers in CALLERS:
         total = scale.single if callers == 1 else scale.many // 2
         async with _folders(db, callers, total) as contenders:
-            rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+            rounds = await interleaved(contenders, scale)
         yield line_of(f"load and fold 50, {_who(callers)}", "streams/s", rounds, GOAL)
 
 

@@ -36,7 +36,7 @@ async def hear(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
             "ours": partial(_ours, ground, topic, scale.log),
             "raw": partial(_raw, db, plain, scale.log),
         }
-        rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+        rounds = await interleaved(contenders, scale)
     yield line_of(f"hear and project {scale.log}", "ev/s", rounds, GOAL)
 
 
@@ -72,7 +72,7 @@ async def _ours(ground: Ground, topic: str, count: int) -> float:
     settings = ground.settings(db)
     async with (
         pool_on(db) as pool,
-        listening(pool, settings, topic, FACTS, remember_facts, counted),
+        listening(pool, settings, (topic,), FACTS, remember_facts, counted),
     ):
         await counted.done.wait()
         assert await pool.fetchval("select count(*) from meters.reading") == count

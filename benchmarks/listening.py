@@ -31,7 +31,7 @@ class Ear(Protocol):
 async def listening(
     pool: Pool,
     settings: Settings,
-    topic: str,
+    topics: tuple[str, ...],
     facts: Mapping[str, type[Any]],
     remember: RememberFacts,
     ear: Ear,
@@ -39,7 +39,7 @@ async def listening(
     """As a service hears, in a group of its own, from the first record."""
     hearing = _hearing(pool, facts, remember, ear)
     broker, group = new_broker(settings), f"bench-{uuid4().hex[:8]}"
-    declare(broker, (topic,), group, hearing, group)
+    declare(broker, topics, group, hearing, group)
     await broker.start()
     task = asyncio.create_task(hearing.run())
     try:

@@ -45,7 +45,7 @@ async def relay(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
                 "raw": partial(raw, send_singly),
                 "batched": partial(raw, send_batched),
             }
-            rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+            rounds = await interleaved(contenders, scale)
     finally:
         await producer.stop()
     yield line_of("relay (raw: send in chunks)", "ev/s", rounds, SINGLY)

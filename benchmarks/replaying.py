@@ -29,7 +29,7 @@ async def replay(ground: Ground, scale: Scale) -> AsyncGenerator[Line]:
     await seed(db, scale.log // STREAM_LENGTH, STREAM_LENGTH)
     async with pool_on(db) as pool, connections(db, 1) as (plain,):
         contenders = {"ours": lambda: _ours(pool), "raw": lambda: _raw(plain)}
-        rounds = await interleaved(contenders, scale.rounds, warm_up=scale.warm_up)
+        rounds = await interleaved(contenders, scale)
     yield line_of(f"read {scale.log} in order, decoded", "ev/s", rounds, GOAL)
 
 

@@ -79,7 +79,7 @@ async def _hear(settings: Settings, topic: str, count: int) -> None:
     aged, url = Aged(count), settings.database_url.get_secret_value()
     async with (
         await open_pool(url, "bench") as pool,
-        listening(pool, settings, topic, FACTS, remember_facts, aged),
+        listening(pool, settings, (topic,), FACTS, remember_facts, aged),
     ):
         print("listening", flush=True)
         await aged.done.wait()

@@ -6,16 +6,22 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 
+from benchmarks.scale import Scale
+
 Contender = Callable[[], Awaitable[float]]
 """Does its share of one round; answers its rate."""
 
 
-async def interleaved(
-    contenders: Mapping[str, Contender], rounds: int, *, warm_up: bool
-) -> dict[str, list[float]]:
-    """Every round's figure of each; a first round that does not count goes before if wanted."""
+async def interleaved(contenders: Mapping[str, Contender], scale: Scale) -> dict[str, list[float]]:
+    """Every round's figure of each; a first round that does not count goes before if wanted.
+
+    On a machine too slow for all rounds there are fewer of them, but one at least.
+    """
     found: dict[str, list[float]] = {name: [] for name in contenders}
-    for number in range(-warm_up, rounds):
+    deadline = time.perf_counter() + scale.patience
+    for number in range(-scale.warm_up, scale.rounds):
+        if number > 0 and time.perf_counter() > deadline:
+            break
         order = list(contenders)
         for name in order if number % 2 else reversed(order):
             gc.collect()

@@ -9,6 +9,8 @@ class Scale:
 
     rounds: int
     warm_up: bool
+    patience: float
+    """Seconds after which no further round of a comparison is begun."""
     single: int
     """Commands of one caller."""
     many: int
@@ -16,6 +18,9 @@ class Scale:
     log: int
     """Events that are read in order, projected, and rebuilt from."""
     relayed: int
+    years: int
+    started: int
+    """Programmes' years that reporting hears of, and how many start in each of their units."""
     told_rate: int
     reported_rate: int
     """Events a second of the steady loads."""
@@ -29,10 +34,13 @@ class Scale:
 FULL = Scale(
     rounds=3,
     warm_up=True,
+    patience=30.0,
     single=2_000,
     many=6_000,
     log=200_000,
     relayed=40_000,
+    years=30,
+    started=40,
     told_rate=2_000,
     reported_rate=1_000,
     steady_seconds=14.0,
@@ -42,10 +50,13 @@ FULL = Scale(
 TINY = Scale(
     rounds=1,
     warm_up=False,
+    patience=30.0,
     single=20,
     many=64,
     log=1_200,
     relayed=1_200,
+    years=1,
+    started=2,
     told_rate=60,
     reported_rate=60,
     steady_seconds=1.0,

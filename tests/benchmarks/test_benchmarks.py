@@ -14,6 +14,7 @@ from benchmarks.table import facts, keep, show
 from tests.real.database import Databases
 from tests.real.kafka import Kafka
 
+REBUILT = "rebuild from"
 WORKS = {
     "append": [
         "append 1 event, 1 caller",
@@ -25,6 +26,7 @@ WORKS = {
     "replay": ["read 1200 in order, decoded"],
     "relay": ["relay (raw: send in chunks)", "relay (raw: send_batch)"],
     "hear": ["hear and project 1200"],
+    "rebuild": [REBUILT],
     "acknowledge": [
         "commit to Kafka acknowledgement, 60 ev/s, p50",
         "commit to Kafka acknowledgement, 60 ev/s, p99",
@@ -33,8 +35,10 @@ WORKS = {
     "report": ["commit to report row, 60 ev/s, p99"],
 }
 """The lines that have a goal."""
-ALONE = {"acknowledge", "report"}
-"""Those whose goals are milliseconds, not shares of what the machine does without us."""
+SLOW = {"acknowledge", "report"}
+"""Those whose goals are milliseconds."""
+ALONE = SLOW | {"rebuild"}
+"""Those whose goals are no shares of what the machine does without us."""
 
 
 @pytest.fixture
@@ -51,15 +55,20 @@ async def test_a_benchmark_measures_what_its_goals_are_about(name: str, ground: 
     said: list[str] = []
     lines = await measure(ground, TINY, [name], said.append)
     with_goal = [line for line in lines if line.goal]
-    assert [line.work for line in with_goal] == WORKS[name]
+    assert [_without_count(line.work) for line in with_goal] == WORKS[name]
     assert said[0].startswith(f"{name}: ")
     for line in lines:
-        assert (line.unit == "ms") == (name in ALONE)
+        assert (line.unit == "ms") == (name in SLOW)
         if name not in ALONE:
             assert line.ours > 0
             assert line.raw is not None
             assert line.ratio == line.ours / line.raw
             assert {"ours", "raw"} <= line.rounds.keys()
+
+
+def _without_count(work: str) -> str:
+    """A year has as many facts as it has."""
+    return REBUILT if work.startswith(REBUILT) else work
 
 
 async def test_the_figures_are_kept_with_what_they_were_got_on(ground: Ground, tmp_path: Path):
