@@ -82,6 +82,14 @@ async def test_a_cost_falls_under_the_agreement_in_force_when_it_accrued(books: 
     assert await recorded(books) == [("agreement", 1, 1_000_000), ("agreement", 2, 1_000_000)]
 
 
+async def test_a_whole_amount_may_be_written_with_a_point(books: House):
+    """39.0 and 39 are one number to JSON; half an öre is none."""
+    await adopt(books)
+    assert (await cost(books, net_ore=39.0)).status_code == 201
+    assert await recorded(books) == [("agreement", 1, 39)]
+    assert rule(await cost(books, net_ore=38.5)) == (422, "int_type", "/net_ore")
+
+
 async def test_a_cost_without_an_agreement_is_refused(books: House):
     assert rule(await cost(books)) == (409, "cost_without_agreement", "/accrued_on")
     await adopt(books, valid_from="2024-02-01")

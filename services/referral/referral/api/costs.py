@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from chassis.database import Connection
 from chassis.event_store import Work
@@ -20,7 +20,14 @@ from referral.projections.programmes import programme_in_force
 
 router = APIRouter(prefix="/costs")
 
-Ore = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12)]
+
+def _whole(amount: object) -> object:
+    """To JSON 39.0 is the same number as 39; half an öre, a text and a truth are none."""
+    return int(amount) if isinstance(amount, float) and amount.is_integer() else amount
+
+
+_WHOLE = BeforeValidator(_whole)
+Ore = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12), _WHOLE]
 """An amount in öre."""
 Reason = Annotated[str, Field(max_length=200)]
 """Why, in words that stay at this desk."""
@@ -32,8 +39,8 @@ class CostBody(Dated):
     programme: Slug
     unit: Slug
     cost_kind: Slug
-    net_ore: Annotated[int, Field(strict=True, ge=1, le=10**12)]
-    vat_ore: Annotated[int, Field(strict=True, ge=0, le=10**12)] = 0
+    net_ore: Annotated[int, Field(strict=True, ge=1, le=10**12), _WHOLE]
+    vat_ore: Annotated[int, Field(strict=True, ge=0, le=10**12), _WHOLE] = 0
     accrued_on: Day
     description: Reason = ""
 

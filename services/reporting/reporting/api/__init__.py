@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
 
 from chassis.http import Allow, Asked, Day, Problem, asking
 from reporting.api import reports, sign_in
@@ -142,7 +143,11 @@ async def annual_page(
 
 
 router.add_api_route(
-    "/annual.html", annual_page, response_model=None, route_class_override=sign_in.Browsed
+    "/annual.html",
+    annual_page,
+    response_class=HTMLResponse,
+    responses={303: {"description": "A browser without a token is led to the form for one"}},
+    route_class_override=sign_in.Browsed,
 )
 router.add_api_route("/sign-in", sign_in.ask, include_in_schema=False)
 router.add_api_route("/sign-in", sign_in.sign_in, methods=["POST"], include_in_schema=False)
