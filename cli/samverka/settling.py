@@ -31,6 +31,14 @@ class Reading:
             total.update(progress["told"])
         return total
 
+    @property
+    def come(self) -> Mapping[str, Mapping[str, Any]]:
+        """How far all have come: without ages, which grow while nothing happens."""
+        return {
+            name: {key: value for key, value in progress.items() if not key.endswith("_seconds")}
+            for name, progress in self.of.items()
+        }
+
     def applied(self, service: str) -> Mapping[str, int]:
         """How many facts of each topic a service has heard and acted on."""
         return self.of[service]["applied"]
@@ -84,12 +92,13 @@ async def settle(doors: Doors) -> Reading:
     began, pause, before = clock(), FIRST_PAUSE, None
     while True:
         now = await read(doors)
-        if now.still and before == now:
+        if now.still and before and before.come == now.come:
             return now
+        parked = not now.still and any(now.parked())
+        if clock() - began > (PARKED_PATIENCE if parked else PATIENCE):
+            lines = "\n  ".join([*now.missing(), *now.parked()])
+            raise Away(f"the services do not come to rest:\n  {lines}")
         if not now.still:
-            if clock() - began > (PARKED_PATIENCE if any(now.parked()) else PATIENCE):
-                lines = "\n  ".join([*now.missing(), *now.parked()])
-                raise Away(f"the services do not come to rest:\n  {lines}")
             await asyncio.sleep(pause)
             pause = min(1.5 * pause, LONGEST_PAUSE)
         before = now

@@ -77,3 +77,10 @@ def test_a_record_that_nobody_told_neither_hinders_rest_nor_hides_what_is_on_its
     assert not behind.still
     assert behind.lag("reporting", "participation.v1") == 1
     assert behind.lag("reporting", "referral.v1") == 0
+
+
+def test_what_is_parked_grows_older_and_all_is_at_rest_nevertheless():
+    first, second = (reading(referral={"dead_letter_oldest_seconds": age}) for age in (1.0, 1.2))
+    assert first != second
+    assert first.come == second.come
+    assert first.come != reading(referral={"dead_letters": 1}).come
