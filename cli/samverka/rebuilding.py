@@ -18,7 +18,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 import embedded
@@ -64,7 +64,8 @@ def swap_back(home: Home = HOME) -> None:
 @projections.command()
 def status(home: Home = HOME) -> None:
     """Show which tables there are: the live ones, those being built, those from before."""
-    table = Table("schema", "", "records heard", "facts applied", "parked", "size")
+    schema = Column("schema", min_width=len("rpt_v1_before"))  # a name that is cut names nothing
+    table = Table(schema, "", "records heard", "facts applied", "parked", "size")
     for line in _lines(_environment(home), "editions"):
         for edition in line["editions"]:
             table.add_row(*_row(edition))
