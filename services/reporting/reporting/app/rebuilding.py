@@ -89,6 +89,7 @@ class Beside:
             await editions.take_over(self.owner, self.editions.live, self.other)
             await editions.put_live(self.owner, self.editions, self.other)
 
+        await editions.drop(self.owner, self.editions.gone)  # left by one that was killed
         waited = await self._still(change)
         await editions.drop(self.owner, self.editions.gone)
         return waited

@@ -48,7 +48,6 @@ class Work:
             await self._alone(owner)
             if not await editions.known(owner, names.live):
                 raise Refused(f"There is no schema {names.live}: run `migrate` first.")
-            await editions.drop(owner, names.gone)
             await self._prepare(owner, anew=anew)
             if unknown := set(accepted) - set(await agreeing.tables(owner, names.next)):
                 raise Refused(f"There is no table {', '.join(sorted(unknown))}.")
