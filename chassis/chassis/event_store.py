@@ -19,11 +19,7 @@ from chassis.timer_table import Timers, set_timers
 Remember = Callable[[Connection, Sequence[Stored]], Awaitable[None]]
 Consequences = Callable[[Stored], "Iterable[Consequence]"]
 
-_APPEND = """
-select status from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[])
-    with ordinality as a (stream, category, expected, events, place),
-    lateral es.append(stream, category, expected, events) order by place
-"""
+_APPEND = "select es.append_all($1, $2, $3, $4, $5, $6, $7)"
 _READ = """
 select event_id, version, type, schema_version, data from es.event where stream_id = $1 order by version
 """
@@ -123,11 +119,8 @@ class Work:
         """The state of a locked stream, after what has been decided so far."""
         return self._open[category.stream(key)].state
 
-    def version(self, category: AnyCategory, key: str | UUID) -> int:
-        """The version of a locked stream, after what has been decided so far."""
-        return self._open[category.stream(key)].now
-
     def version_of(self, stream: str) -> int:
+        """The version of a locked stream, after what has been decided so far."""
         return self._open[stream].now
 
     @property
@@ -140,13 +133,11 @@ class Work:
         if not self._order:
             return
         assert self._keys is not None
-        appends = [o for o in self._open.values() if o.staged]
-        await self._keys.make(self.db, (o.key for o in appends if o.seals))
-        names, expected = [o.category.name for o in appends], [o.version for o in appends]
-        events = [o.rows(self._keys) for o in appends]
-        rows = await self.db.fetch(_APPEND, [o.id for o in appends], names, expected, events)
-        if any(row["status"] != "ok" for row in rows):
-            raise Conflict([*zip(names, (row["status"] for row in rows), strict=True)])
+        await self._keys.make(self.db, (o.key for o in self._open.values() if o.seals))
+        rows = [self._open[stored.stream].row(stored, self._keys) for stored in self._order]
+        status = await self.db.fetchval(_APPEND, *zip(*rows, strict=True))
+        if status != "ok":
+            raise Conflict(f"{status}: {', '.join({stored.stream for stored in self._order})}")
         await self._store.remember(self.db, self._order)
         await set_timers(self.db, self._store.timers, self._order)
 

@@ -44,16 +44,10 @@ class OpenStream:
         self.state = self.category.decider.evolve(self.state, stored.event)
         self.staged.append(stored)
 
-    def rows(self, keys: Keys) -> str:
-        """What is staged, as `es.append` takes it."""
-        return f"[{','.join(self._row(stored, keys) for stored in self.staged)}]"
-
-    def _row(self, stored: Stored, keys: Keys) -> str:
-        row: dict[str, Any] = {
-            "id": str(stored.id),
-            "type": type(stored.event).__name__,
-            "schema_version": stored.event.schema_version,
-            "meta": {"traceparent": stored.traceparent, "actor": stored.actor},
-        }
+    def row(self, stored: Stored, keys: Keys) -> tuple[Any, ...]:
+        """What `es.append_all` takes of one event."""
         data = encode(stored.event, stored.id, self.key, keys)
-        return f'{json.dumps(row)[:-1]}, "data": {data}}}'
+        meta = json.dumps({"traceparent": stored.traceparent, "actor": stored.actor})
+        event = type(stored.event)
+        names = event.__name__, event.schema_version
+        return self.id, stored.version, stored.id, *names, data, meta

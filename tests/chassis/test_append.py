@@ -57,6 +57,39 @@ async def test_a_conflict_burns_no_position_and_leaves_the_transaction_usable(po
     assert [row["position"] for row in positions] == [1, 2]
 
 
+async def append_all(db: Connection, *rows: tuple[str, int, UUID]) -> str:
+    """The answer to what one transaction has decided: stream, version and id of each event."""
+    streams, versions, event_ids = map(list, zip(*rows, strict=True))
+    same = [["ThingsPut"] * len(rows), [1] * len(rows), ["{}"] * len(rows), ["{}"] * len(rows)]
+    query = "select es.append_all($1, $2, $3, $4, $5, $6, $7)"
+    return await db.fetchval(query, streams, versions, event_ids, *same)
+
+
+async def test_what_a_transaction_decided_is_appended_as_a_whole_or_not_at_all(pool: Pool) -> None:
+    one, two, three, four = ids(4)
+    wrong = [
+        [("box-a", 2, four)],  # its version has moved on
+        [("box-a", 4, four)],  # a version is left out
+        [("box-b", 2, uuid4()), ("box-a", 2, four)],  # one of the two streams has moved on
+        [("box-c", 1, four)],  # nobody has locked it
+    ]
+    async with pool.acquire() as db, db.transaction():
+        await db.fetch("select * from es.lock($1)", ["box-a", "box-b"])
+        rows = [("box-b", 1, one), ("box-a", 1, two), ("box-a", 2, three)]
+        assert await append_all(db, *rows) == "ok"
+        assert await append_all(db, ("box-a", 3, four), ("box-b", 2, one)) == "known"
+    for rows in wrong:
+        async with pool.acquire() as db:
+            undone = db.transaction()
+            await undone.start()
+            assert await append_all(db, *rows) == "conflict"
+            await undone.rollback()
+    found = await pool.fetch("select stream_id, version from es.event order by position")
+    assert [tuple(row) for row in found] == [("box-b", 1), ("box-a", 1), ("box-a", 2)]
+    versions = await pool.fetch("select stream_id, version from es.stream order by stream_id")
+    assert [tuple(row) for row in versions] == [("box-a", 2), ("box-b", 1)]
+
+
 async def test_neither_an_append_nor_a_lock_reads_the_log_of_others(pool: Pool) -> None:
     """Plans are made while the tables are new and nearly empty, and kept when they are not."""
     async with pool.acquire() as db:
@@ -64,9 +97,10 @@ async def test_neither_an_append_nor_a_lock_reads_the_log_of_others(pool: Pool) 
             stream = f"box-{number}"
             await db.fetch("select * from es.lock($1)", [stream])
             assert (await append(db, stream, 0, ids(1)))[0] == "ok"
+            assert await append_all(db, (stream, 2, uuid4())) == "ok"
         await db.execute("select pg_stat_force_next_flush()")
         read = await db.fetchval(_ROWS_READ)
-    assert read < 2000
+    assert read < 4000
 
 
 _ROWS_READ = """
@@ -165,4 +199,4 @@ async def test_a_stream_is_read_after_its_lock_was_won(store: Store, pool: Pool)
 async def _versions(store: Store, key: str) -> tuple[int, int]:
     async with store.work() as work:
         await work.lock([BOX.stream(key)])
-        return work.version(BOX, key), work.state(BOX, key).things
+        return work.version_of(BOX.stream(key)), work.state(BOX, key).things

@@ -36,7 +36,7 @@ async def test_a_later_decision_sees_the_earlier_ones(store: Store) -> None:
     async with store.work() as work:
         await work.lock([BOX.stream("a")])
         work.decide(BOX, "a", Put(on=DAY, things=9))
-        assert (work.state(BOX, "a").things, work.version(BOX, "a")) == (9, 1)
+        assert (work.state(BOX, "a").things, work.version_of("box-a")) == (9, 1)
         with pytest.raises(Rejected):
             work.decide(BOX, "a", Put(on=DAY, things=2))
         work.decide(BOX, "a", Put(on=DAY, things=1))

@@ -18,7 +18,7 @@ create table es.event (
     unique (stream_id, version)
 ) with (autovacuum_vacuum_insert_scale_factor = 0.05);
 
--- Both functions are told not to read whole tables: their plans are made while the tables are new and nearly empty, and a
+-- These functions are told not to read whole tables: their plans are made while the tables are new and nearly empty, and a
 -- connection keeps them while the log grows under it.
 
 -- Locks streams in sorted order, so that no two callers wait for each other, then reads what they hold.
@@ -65,6 +65,31 @@ begin
     end if;
 end $$;
 
+-- Appends what one transaction has decided, an element of each array for each event, to streams that it has locked by
+-- `es.lock`. Anything but 'ok' is to be rolled back. As above, positions are handed out only inside the insert.
+create function es.append_all(p_streams text[], p_versions bigint[], p_ids uuid[], p_types text[],
+                              p_schema_versions int[], p_data jsonb[], p_meta jsonb[])
+    returns text
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+    v_moved bigint;
+begin
+    if exists (select from es.event e where e.event_id = any (p_ids)) then
+        return 'known';
+    end if;
+    update es.stream s set version = d.last
+    from (select stream, min(version) - 1 as expected, max(version) as last
+          from unnest(p_streams, p_versions) as u (stream, version) group by stream) d
+    where s.stream_id = d.stream and s.version = d.expected;
+    get diagnostics v_moved = row_count;
+    if v_moved < (select count(distinct stream) from unnest(p_streams) stream) then
+        return 'conflict';
+    end if;
+    insert into es.event (stream_id, version, event_id, type, schema_version, data, meta)
+    select * from unnest(p_streams, p_versions, p_ids, p_types, p_schema_versions, p_data, p_meta);
+    return 'ok';
+end $$;
+
 -- Keys of sealed text, one per person or case, wrapped by the service's master key. Forgetting is deleting.
 create table es.key (
     key_id  text primary key,
@@ -89,7 +114,8 @@ revoke all on all tables in schema es from public;
 revoke all on all functions in schema es from public;
 grant usage on schema es to "{service}";
 grant select on es.stream, es.event to "{service}";
-grant execute on function es.lock(text[]), es.append(text, text, bigint, jsonb) to "{service}";
+grant execute on function es.lock(text[]), es.append(text, text, bigint, jsonb),
+    es.append_all(text[], bigint[], uuid[], text[], int[], jsonb[], jsonb[]) to "{service}";
 grant select, insert, delete on es.key to "{service}";
 grant select, insert, update, delete on es.timer to "{service}";
 grant select, insert, update on es.clock to "{service}";
