@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+from collections.abc import Sequence
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 import embedded
 from samverka.installation import HOME, Refused, recorded
@@ -17,7 +18,7 @@ WHAT_TO_DO = (
     "Delivery is at fault: keep this list and the logs, rest no decision on the reports, and build what heard it "
     "anew (`samverka projections rebuild`) once the cause is mended."
 )
-COLUMNS = ("facts", "lost", "invented", "altered", "out of order", "twice")
+FAULTS = ("lost", "invented", "altered", "out of order", "twice")
 ALSO = ("repeated", "parked", "discarded", "on its way")
 """What is no fault: told again and dropped, waiting for a person, given up by one, still to come."""
 
@@ -33,6 +34,7 @@ def verify(home: Home = HOME) -> None:
     if report.faults:
         err.print(WHAT_TO_DO, style="red", soft_wrap=True)
         raise typer.Exit(1)
+    out.print("Nothing is lost, altered, out of order or applied twice.")
 
 
 def _targets(home: Home) -> Targets:
@@ -64,17 +66,22 @@ async def _compared(targets: Targets) -> Report:
 
 
 def rendered(report: Report) -> Table:
-    """One row for each log, each topic told and each topic heard."""
-    table = Table("service", "what", *COLUMNS, *ALSO)
-    for column in table.columns[2:]:
-        column.justify = "right"
+    """A row for each log, each topic told and each topic heard in which there is anything."""
+    table = Table(
+        Column("what", no_wrap=True), Column("facts", justify="right"), "faults", "besides"
+    )
     for row in report.rows:
-        table.add_row(*_who(row).split(" ", 1), *map(_shown, _numbers(row)))
+        facts, *numbers = _numbers(row)
+        if any((facts, *numbers)):
+            faults, besides = numbers[: len(FAULTS)], numbers[len(FAULTS) :]
+            table.add_row(
+                _who(row), str(facts), _said(faults, FAULTS) or "none", _said(besides, ALSO)
+            )
     return table
 
 
-def _shown(number: int | None) -> str:
-    return "" if number is None else str(number)
+def _said(numbers: Sequence[int | None], names: Sequence[str]) -> str:
+    return ", ".join(f"{n} {name}" for n, name in zip(numbers, names, strict=True) if n)
 
 
 def _who(row: Row) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 
+from contracts.topics import SERVICES
 from tests.journeys.cases import refer
 from tests.journeys.town import Town, all_of
 
@@ -15,7 +16,7 @@ async def verify(town: Town) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "samverka.main", "verify", "--home", town.home],
         capture_output=True,
         text=True,
-        env={"COLUMNS": "200", "PATH": "/usr/bin:/bin"},
+        env={"COLUMNS": "100", "PATH": "/usr/bin:/bin"},
     )
 
 
@@ -37,11 +38,13 @@ async def test_at_rest_every_fact_has_been_heard_by_everyone(town: Town):
     rows = [
         [cell.strip() for cell in line.split("│")[1:-1]] for line in resting.stdout.splitlines()
     ]
-    facts = {(row[0], row[1]): row[2:] for row in rows if row}
+    facts = {row[0]: row[1:] for row in rows if row}
     for topic, count in told.items():
         teller = "referral" if topic.startswith("agency.") else topic.removesuffix(".v1")
-        assert facts[teller, f"tells {topic}"][0] == str(count)
-    hears = {(who, what): cells for (who, what), cells in facts.items() if what.startswith("hears")}
-    assert len(hears) == 8
-    for (_, what), cells in hears.items():
-        assert (cells[0], cells[-1]) == (str(told[what.removeprefix("hears ")]), "0")
+        assert facts[f"{teller} tells {topic}"] == [str(count), "none", ""]
+    hears = {who: cells for who, cells in facts.items() if " hears " in who}
+    heard = {f"{each.name} hears {topic}" for each in SERVICES for topic in each.hears}
+    assert hears.keys() == {who for who in heard if told[who.split(" ")[2]]}
+    for who, (count, faults, besides) in hears.items():
+        assert (count, faults) == (str(told[who.split(" ")[2]]), "none")
+        assert "on its way" not in besides
