@@ -61,7 +61,7 @@ class Happened:
     version: int
     id: str
     event: Any
-    meta: str
+    actor: str | None
 
 
 async def happened(room: Room) -> list[Happened]:
@@ -75,7 +75,7 @@ async def happened(room: Room) -> list[Happened]:
             version=row["version"],
             id="random" if categories[name].unlinked else str(row["event_id"]),
             event=decode(categories[name], row, key, opened),
-            meta=json.dumps(json.loads(row["meta"])),
+            actor=json.loads(row["meta"])["actor"],  # a trace is of its run
         )
         for row, (name, key) in zip(found, keys, strict=True)
     ]
