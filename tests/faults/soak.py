@@ -153,14 +153,6 @@ class Soak:
         return await proof_of(await compare(parties, topics, lambda *_: None), self.pair.desks)
 
 
-WAYS = {
-    "anna": "HTTP, through the service that counts",
-    "load": "es.append, mixed transactions",
-    "pace": "es.append, one by one at a steady rate",
-}
-"""Into the service that counts, by who appended."""
-
-
 def _way(actor: str, street: bool) -> str:
     if actor == "heard":
         return "reactions of the street" if street else "reactions of the service that echoes"
