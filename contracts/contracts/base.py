@@ -1,6 +1,7 @@
 """A fact: something that happened, told to others under a published, versioned shape."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from pydantic import (
     ConfigDict,
     StringConstraints,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
 )
 from pydantic_core import PydanticCustomError
@@ -26,6 +28,12 @@ def _written(day: object, parse: ValidatorFunctionWrapHandler) -> date:
 
 Day = Annotated[date, WrapValidator(_written)]
 """A local date in Europe/Stockholm, as a request must write it."""
+
+
+Score = Annotated[
+    Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,6}(\.[0-9]{1,4})?$"})
+]
+"""An exact number, written as text such as 3.25."""
 
 
 class Fact(BaseModel):

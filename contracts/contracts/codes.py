@@ -125,6 +125,10 @@ class Cancelled(Code):
 
     EXITED = "exited", "avslutad"
     CONSENT_WITHDRAWN = "consent_withdrawn", "samtycke återtaget"
+    REGISTERED_IN_ERROR = "registered_in_error", "felregistrering"
+    REOPENED = "reopened", "återupptagen"
+    DECEASED = "deceased", "avliden"
+    PROTECTED = "protected", "skyddade uppgifter"
 
 
 class MovedEnd(Code):

@@ -1,11 +1,13 @@
 """What the calendar tells: milestones that are due, overdue, done, missed or no longer waited for."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from contracts.base import CaseFact, Slug
+from pydantic import Field
+
+from contracts.base import CaseFact, Score, Slug
 from contracts.codes import Cancelled, NonResponse, Occasion
-from contracts.programme import Situation
+from contracts.programme import Respondent, Situation
 
 
 class _ToldOfCase(CaseFact):
@@ -33,6 +35,34 @@ class MilestoneMissed(_Milestone):
 
 class MilestoneCancelled(_Milestone):
     cause: Cancelled
+
+
+class MilestoneReopened(_Milestone):
+    """Waited for again after it was cancelled: the participation goes on after all. `due_on` is as it was."""
+
+    due_on: date
+
+
+class InstrumentCompleted(_Milestone):
+    """Somebody answered. `score` and `codes` are there only if the instrument's `told` says so; no item ever is."""
+
+    instrument: Slug
+    instrument_version: Annotated[int, Field(ge=1)]
+    respondent: Respondent
+    agency: Slug | None = None
+    """The organisation that answered, when agencies are the respondents."""
+    score: Score | None = None
+    codes: tuple[Slug, ...] = ()
+
+
+class InstrumentMissed(_Milestone):
+    """Nobody will answer, and why."""
+
+    instrument: Slug
+    instrument_version: Annotated[int, Field(ge=1)]
+    respondent: Respondent
+    agency: Slug | None = None
+    code: NonResponse
 
 
 class SituationRecorded(_Milestone):
