@@ -91,6 +91,20 @@ class Decline(Code):
     DOES_NOT_WISH = "does_not_wish", "önskar inte delta"
     TOO_ILL = "too_ill", "för sjuk"
     NO_PLACE = "no_place", "ingen plats"
+    NOT_REACHED = "not_reached", "ej nådd"
+    OTHER_ACTIVITY = "other_activity", "annan insats"
+    MOVED = "moved", "flyttat"
+
+
+class Information(Code):
+    """What a unit asks the sender for; the answer itself is no part of this system."""
+
+    MEDICAL_STATEMENT = "medical_statement", "läkarutlåtande"
+    EARLIER_MEASURES = "earlier_measures", "tidigare insatser"
+    PLANNING = "planning", "myndighetens planering"
+    INCOME = "income", "försörjning"
+    PERSONAL_WISH = "personal_wish", "personens egen önskan"
+    NEED_OF_SUPPORT = "need_of_support", "behov av stöd"
 
 
 class Purpose(Code):

@@ -11,7 +11,7 @@ def _told_in(module: object) -> list[type[Fact]]:
         if isinstance(fact, type)
         and issubclass(fact, Fact)
         and not name.startswith("_")
-        and fact.__module__ == getattr(module, "__name__", "")
+        and f"{fact.__module__}.".startswith(f"{getattr(module, '__name__', '')}.")
     ]
 
 

@@ -1,16 +1,11 @@
-"""What the partner agencies' desk tells: organisations, agreements, costs, referrals and consents."""
+"""What becomes of a referral, and of the consents that it rests on."""
 
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.base import CaseFact, Fact, Slug
-from contracts.codes import Decline, DeclinedBy, Party, PlaceRefusal, Purpose, Sex
-from contracts.programme import Share
-
-
-class _Told(Fact):
-    service: ClassVar[str] = "referral"
+from contracts.base import CaseFact, Slug
+from contracts.codes import Decline, DeclinedBy, Information, PlaceRefusal, Purpose, Sex
 
 
 class _ToldOfCase(CaseFact):
@@ -20,51 +15,27 @@ class _ToldOfCase(CaseFact):
     unit: Slug
 
 
-class OrganisationRegistered(_Told):
-    key: ClassVar[str] = "organisation"
-    organisation: Slug
-    name: str
-    party: Party | None
-    on: date
-
-
-class AgreementAdopted(_Told):
-    """Shares from `valid_from` on, until the next version; `unit` is none when it is for the whole programme."""
-
-    key: ClassVar[str] = "agreement"
-    agreement: Slug
-    agreement_version: int
-    programme: Slug
-    unit: Slug | None
-    valid_from: date
-    shares: tuple[Share, ...]
-
-
-class CostRecorded(_Told):
-    """A line of the ledger in öre; a correction is a new signed line that names the one it corrects."""
-
-    key: ClassVar[str] = "ledger"
-    ledger: Slug
-    cost_id: UUID
-    programme: Slug
-    unit: Slug
-    cost_kind: Slug
-    net_ore: int
-    vat_ore: int
-    accrued_on: date
-    agreement: Slug
-    agreement_version: int
-    corrects: UUID | None
-
-
 class ReferralSent(_ToldOfCase):
     programme: Slug
     referred_by: Slug
     sex: Sex
     consented_parties: tuple[Slug, ...]
+    pool: Slug | None = None
+    """The pool that the sender asks for; none when any that it may refer to will do."""
+    redirected_from: UUID | None = None
+    """The case that was redirected here: this one is new, with a consent of its own."""
 
 
 class ReferralReceived(_ToldOfCase): ...
+
+
+class InformationRequested(_ToldOfCase):
+    """The unit asks the sender for more, of these kinds; what is then said passes between people, not here."""
+
+    asked_for: tuple[Information, ...]
+
+
+class InformationSupplied(_ToldOfCase): ...
 
 
 class StudyVisitHeld(_ToldOfCase): ...
@@ -77,8 +48,18 @@ class ReferralAccepted(_ToldOfCase): ...
 
 
 class ReferralDeclined(_ToldOfCase):
+    """Declined for want of a place it is demand that was not met."""
+
     by: DeclinedBy
     code: Decline
+
+
+class ReferralRedirected(_ToldOfCase):
+    """Closed: the unit sends it on to another, where the sender may put the person forward as `to_case`."""
+
+    to_programme: Slug
+    to_unit: Slug
+    to_case: UUID
 
 
 class ReferralWithdrawn(_ToldOfCase): ...
@@ -87,13 +68,25 @@ class ReferralWithdrawn(_ToldOfCase): ...
 class ReferralExpired(_ToldOfCase): ...
 
 
+class ReferralReopened(_ToldOfCase):
+    """Open again, and waits once more to be received."""
+
+
+class ReferralEnteredInError(_ToldOfCase):
+    """It should never have been entered: closed, and in no figure."""
+
+
 class AdmissionDecided(_ToldOfCase):
-    """The referral group has admitted; `members` are the organisations that took part."""
+    """The person is admitted; `members` are the organisations that took part in the referral group.
+
+    Nobody took part where the programme has no such group: then the unit has admitted. `pool` is the one asked for.
+    """
 
     programme: Slug
     referred_by: Slug
     sex: Sex
     members: tuple[Slug, ...]
+    pool: Slug | None = None
 
 
 class PlaceOffered(_ToldOfCase):
