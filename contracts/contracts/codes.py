@@ -143,6 +143,7 @@ class Cancelled(Code):
     REOPENED = "reopened", "återupptagen"
     DECEASED = "deceased", "avliden"
     PROTECTED = "protected", "skyddade uppgifter"
+    FORGOTTEN = "forgotten", "gallrad"
 
 
 class MovedEnd(Code):

@@ -26,6 +26,8 @@ DISCLOSABLE: tuple[type[CaseFact], ...] = (
     referral.ReferralClosedWithoutName,
     referral.ConsentGiven,
     referral.ConsentWithdrawn,
+    referral.ProtectionRaised,
+    referral.CaseForgotten,
     participation.Enrolled,
     participation.PlanEstablished,
     participation.PlanRevised,

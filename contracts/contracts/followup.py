@@ -74,3 +74,11 @@ class SituationRecorded(_Milestone):
 
 class WithdrawalCarriedOut(_ToldOfCase):
     """Nothing of the case is waited for any more."""
+
+
+class ProtectionCarriedOut(_ToldOfCase):
+    """What a withdrawal ends has ended, and nothing here leads from the case to a unit any more."""
+
+
+class KeysDestroyed(_ToldOfCase):
+    """Whatever text of the case is sealed here can never be read again."""

@@ -148,3 +148,11 @@ class Exited(_ToldOfCase):
 
 class WithdrawalCarriedOut(_ToldOfCase):
     """The service has stopped using the case as a person's and has turned it into a count."""
+
+
+class ProtectionCarriedOut(_ToldOfCase):
+    """What a withdrawal ends has ended, and nothing here leads from the case to a unit any more."""
+
+
+class KeysDestroyed(_ToldOfCase):
+    """Whatever text of the case is sealed here can never be read again."""

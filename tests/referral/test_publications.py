@@ -36,6 +36,8 @@ NAME, NUMBER = "Testperson Ett", g.official_numbers()[0]
 
 GIVEN = ConsentGiven(on=g.MON, unit=g.UNIT, purpose=Purpose.FOLLOW_UP, parties=(g.SENDER, g.OTHER))
 WITHDRAWN = ConsentWithdrawn(on=g.FRI, unit=g.UNIT, parties=(g.SENDER, g.OTHER))
+PROTECTED = consents.ProtectionRaised(on=g.FRI, unit=g.UNIT, parties=(g.SENDER,))
+FORGOTTEN = consents.CaseForgotten(on=g.FRI, parties=(g.SENDER,))
 SAMPLES: dict[type[Event], tuple[str, Event]] = {
     type(event): (key, event)
     for key, event in (
@@ -80,8 +82,12 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
                 g.EXPIRED,
                 GIVEN,
                 WITHDRAWN,
+                PROTECTED,
+                FORGOTTEN,
                 consents.Withheld(on=g.FRI, what="ReferralAdmitted"),
                 consents.WithdrawalConfirmed(on=g.FRI, service="followup"),
+                consents.ProtectionConfirmed(on=g.FRI, service="followup"),
+                consents.DestructionConfirmed(on=g.FRI, service="followup"),
                 Disclosed(
                     on=g.MON,
                     to=g.OTHER,
@@ -163,7 +169,8 @@ def test_a_stored_event_becomes_at_most_one_record():
 
 
 def test_what_is_disclosed_of_ones_own_is_what_the_contract_says_may_be():
-    told = {*DISCLOSED, ConsentGiven, ConsentWithdrawn}
+    ends = {ConsentWithdrawn, consents.ProtectionRaised, consents.CaseForgotten}
+    told = {*DISCLOSED, ConsentGiven, *ends}
     allowed = {fact for fact in DISCLOSABLE if fact.service == "referral"} - AWAITED
     assert {kind.__name__ for kind in told} == {fact.__name__ for fact in allowed}
 
@@ -179,11 +186,24 @@ def test_an_event_is_disclosed_as_the_same_fact_that_the_services_hear(kind: typ
     assert tell(one, key) == (own_fact(event, key), "agency.employment-office.v1")
 
 
-@pytest.mark.parametrize("event", [GIVEN, WITHDRAWN], ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize(
+    "event", [GIVEN, WITHDRAWN, FORGOTTEN], ids=lambda event: type(event).__name__
+)
 def test_a_consent_is_disclosed_as_the_same_fact_that_the_services_hear(event: Event):
     what, data = type(event).__name__, event.model_dump(mode="json")
     one = Disclosed(on=event.on, to=g.SENDER, origin="own", what=what, data=data)
     assert tell(one, str(CASE)) == (own_fact(event, str(CASE)), "agency.insurer.v1")
+
+
+def test_whom_it_concerns_is_told_of_a_protection_without_the_unit():
+    told, kept = consents.decider.decide(
+        consents.RaiseProtection(on=g.FRI, unit=g.UNIT),
+        consents.Given(unit=g.UNIT, parties=(g.SENDER,)),
+    )
+    assert kept == PROTECTED
+    assert own_fact(kept, str(CASE)) == facts.ProtectionRaised(case_id=CASE, on=g.FRI, unit=g.UNIT)
+    without = facts.ProtectionRaised(case_id=CASE, on=g.FRI)
+    assert tell(told, str(CASE)) == (without, "agency.insurer.v1")
 
 
 def own_fact(event: Event, key: str) -> Fact:

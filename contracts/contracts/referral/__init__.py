@@ -10,6 +10,7 @@ from contracts.referral.books import (
 )
 from contracts.referral.cases import (
     AdmissionDecided,
+    CaseForgotten,
     ConsentGiven,
     ConsentWithdrawn,
     InformationRequested,
@@ -18,6 +19,7 @@ from contracts.referral.cases import (
     MappingVisitHeld,
     OfferAccepted,
     PlaceOffered,
+    ProtectionRaised,
     ReferralAccepted,
     ReferralAdmitted,
     ReferralClosedWithoutName,
@@ -37,6 +39,7 @@ __all__ = [
     "AdmissionDecided",
     "AgreementAdopted",
     "BudgetSet",
+    "CaseForgotten",
     "ConsentGiven",
     "ConsentWithdrawn",
     "CostRecorded",
@@ -49,6 +52,7 @@ __all__ = [
     "OrganisationRegistered",
     "OrganisationRenamed",
     "PlaceOffered",
+    "ProtectionRaised",
     "ReferralAccepted",
     "ReferralAdmitted",
     "ReferralClosedWithoutName",

@@ -121,3 +121,22 @@ class ConsentGiven(_ToldOfCase):
 
 class ConsentWithdrawn(_ToldOfCase):
     """Both purposes end; every service stops at once and says so."""
+
+
+class ProtectionRaised(CaseFact):
+    """The person's identity is protected: what a withdrawal ends ends, and the unit is hidden too.
+
+    `unit` is for the services that have to act there; no agency is told it.
+    """
+
+    service: ClassVar[str] = "referral"
+    unit: Slug | None = None
+
+
+class CaseForgotten(CaseFact):
+    """Nobody can say any more who this was: every service destroys its keys.
+
+    A fact for each case, since a list would join the cases of one person for ever.
+    """
+
+    service: ClassVar[str] = "referral"

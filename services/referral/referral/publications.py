@@ -1,6 +1,7 @@
 """Told: each stored event that others may know, as a fact of the contract."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from chassis.decider import Event
 from contracts import referral as facts
@@ -9,10 +10,12 @@ from contracts.registry import FACTS
 from contracts.topics import feed, topic
 from referral.domain.agreement import AgreementAdopted
 from referral.domain.consent import (
+    CaseForgotten,
+    Confirmed,
     ConsentGiven,
     ConsentWithdrawn,
     Disclosed,
-    WithdrawalConfirmed,
+    ProtectionRaised,
     Withheld,
 )
 from referral.domain.ledger import CostRecorded
@@ -24,7 +27,7 @@ KEPT: tuple[type[Event], ...] = (
     PersonRegistered,
     PersonRenamed,
     Withheld,
-    WithdrawalConfirmed,
+    *get_args(Confirmed),
     happened.StartConfirmed,  # the unit has told it itself
 )
 """What stays at this desk."""
@@ -47,6 +50,8 @@ _OF_A_CASE: Mapping[type[Event], type[Fact]] = {
     happened.ReferralClosedWithoutName: facts.ReferralClosedWithoutName,
     ConsentGiven: facts.ConsentGiven,
     ConsentWithdrawn: facts.ConsentWithdrawn,
+    ProtectionRaised: facts.ProtectionRaised,
+    CaseForgotten: facts.CaseForgotten,
 }
 _BY_NAME: Mapping[str, type[Fact]] = {
     event.__name__: fact for event, fact in _OF_A_CASE.items()

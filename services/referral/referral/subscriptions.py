@@ -12,7 +12,15 @@ from chassis.hearing import Reaction
 from contracts import followup, participation
 from contracts.base import CaseFact
 from contracts.feeds import DISCLOSABLE
-from referral.domain.consent import CONSENT, ConfirmWithdrawal, Disclose, Given
+from referral.domain.consent import (
+    CONSENT,
+    Confirm,
+    ConfirmDestruction,
+    ConfirmProtection,
+    ConfirmWithdrawal,
+    Disclose,
+    Given,
+)
 from referral.domain.referral import commands as asked
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import REFERRAL
@@ -34,10 +42,16 @@ _NOTED: Mapping[type[BaseModel], Note] = {
     participation.Enrolled: lambda f, _: asked.NoteEnrolled(on=f.on),
 }
 _DISCLOSED = tuple(fact for fact in DISCLOSABLE if fact.service != "referral")
-_CONFIRMING: tuple[type[CaseFact], ...] = (
-    participation.WithdrawalCarriedOut,
-    followup.WithdrawalCarriedOut,
-)
+_CONFIRMING: Mapping[type[BaseModel], Callable[[Any], Confirm]] = {
+    fact: lambda f, confirm=confirm: confirm(on=f.on, service=f.service)
+    for confirm, facts in (
+        (ConfirmWithdrawal, (participation.WithdrawalCarriedOut, followup.WithdrawalCarriedOut)),
+        (ConfirmProtection, (participation.ProtectionCarriedOut, followup.ProtectionCarriedOut)),
+        (ConfirmDestruction, (participation.KeysDestroyed, followup.KeysDestroyed)),
+    )
+    for fact in facts
+}
+"""What a service has carried out, and what is noted of it."""
 
 
 def _streams(fact: Any) -> Iterable[str]:
@@ -53,9 +67,8 @@ def _react(work: Work, heard: Heard) -> None:
         work.decide(REFERRAL, case_id, note(fact, consented))
     if isinstance(fact, _DISCLOSED):
         work.decide(CONSENT, case_id, _disclosure(fact))
-    if isinstance(fact, _CONFIRMING):
-        confirmation = ConfirmWithdrawal(on=fact.on, service=fact.service)
-        work.decide(CONSENT, case_id, confirmation)
+    if confirmation := _CONFIRMING.get(type(heard.fact)):
+        work.decide(CONSENT, case_id, confirmation(fact))
 
 
 def _disclosure(fact: CaseFact) -> Disclose:
