@@ -1,23 +1,33 @@
 """Wired: the calendar as a service."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from chassis.database import Connection
 from chassis.events import Stored, Told
 from chassis.service import Service, main
 from contracts import topics
 from contracts.asyncapi import document
 from followup import subscriptions
 from followup.api import router
+from followup.domain.hidden import HIDDEN, HiddenEvent
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import ScheduleEvent
-from followup.projections.writing import remember, timers
+from followup.projections import hiding, writing
+from followup.projections.writing import timers
 from followup.publications import tell
 
 
 def publish(stored: Stored) -> Told | None:
-    fact = tell(cast(ScheduleEvent, stored.event), stored.key)
+    fact = tell(cast(ScheduleEvent | HiddenEvent, stored.event), stored.key)
     return Told.of(fact) if fact else None
+
+
+async def remember(db: Connection, stored: Sequence[Stored]) -> None:
+    """The calendar's rows first, then what is hidden of them."""
+    await writing.remember(db, [one for one in stored if one.category != HIDDEN.name])
+    await hiding.remember(db, [one for one in stored if one.category == HIDDEN.name])
 
 
 SERVICE = Service(
@@ -26,7 +36,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "sql",
     facts={fact.type_name(): fact for fact in subscriptions.REACTIONS},
     hears=next(s.hears for s in topics.SERVICES if s.name == "followup"),
-    categories=(SCHEDULE,),
+    categories=(SCHEDULE, HIDDEN),
     publish=publish,
     remember=remember,
     timers=timers,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from contracts import followup as told
 from contracts.base import Fact
+from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
     MilestoneCancelled,
     MilestoneDated,
@@ -19,10 +20,14 @@ from followup.domain.schedule.messages import (
 )
 
 
-def tell(event: ScheduleEvent, key: str) -> Fact | None:
+def tell(event: ScheduleEvent | HiddenEvent, key: str) -> Fact | None:
     """The fact for an event of the schedule of case `key`, or none when it is the calendar's own."""
     case, on = UUID(key), event.on
     match event:
+        case ProtectionCarriedOut():
+            return told.ProtectionCarriedOut(case_id=case, on=on)
+        case KeysDestroyed():
+            return told.KeysDestroyed(case_id=case, on=on)
         case MilestoneDue(milestone=name, due_on=due_on):
             return told.MilestoneDue(case_id=case, on=on, milestone=name, due_on=due_on)
         case MilestoneOverdue(milestone=name, due_on=due_on):

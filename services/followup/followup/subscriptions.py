@@ -6,8 +6,10 @@ from chassis.database import Due, Heard
 from chassis.event_store import Work
 from chassis.hearing import Reaction
 from contracts.base import CaseFact, Fact
+from contracts.codes import Cancelled
 from contracts.participation import Enrolled, Exited
-from contracts.referral import ConsentWithdrawn
+from contracts.referral import CaseForgotten, ConsentWithdrawn, ProtectionRaised
+from followup.domain.hidden import HIDDEN, Forget, Hide
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import (
     EndParticipation,
@@ -41,14 +43,38 @@ def withdraw_consent(work: Work, heard: Heard) -> None:
             raise TypeError(heard.type)
 
 
+def hide(work: Work, heard: Heard) -> None:
+    match heard.fact:
+        case ProtectionRaised(case_id=case, on=on):
+            work.decide(SCHEDULE, case, WithdrawConsent(on=on, cause=Cancelled.PROTECTED))
+            work.decide(HIDDEN, case, Hide(on=on))
+        case _:
+            raise TypeError(heard.type)
+
+
+def forget(work: Work, heard: Heard) -> None:
+    match heard.fact:
+        case CaseForgotten(case_id=case, on=on):
+            work.decide(SCHEDULE, case, WithdrawConsent(on=on, cause=Cancelled.FORGOTTEN))
+            work.decide(HIDDEN, case, Forget(on=on))
+        case _:
+            raise TypeError(heard.type)
+
+
 def _schedule_of(fact: CaseFact) -> Iterable[str]:
     return (SCHEDULE.stream(fact.case_id),)
+
+
+def _and_what_is_hidden(fact: CaseFact) -> Iterable[str]:
+    return (SCHEDULE.stream(fact.case_id), HIDDEN.stream(fact.case_id))
 
 
 REACTIONS: Mapping[type[Fact], Reaction] = {
     Enrolled: Reaction(_schedule_of, schedule_milestones),
     Exited: Reaction(_schedule_of, end_participation),
     ConsentWithdrawn: Reaction(_schedule_of, withdraw_consent),
+    ProtectionRaised: Reaction(_and_what_is_hidden, hide),
+    CaseForgotten: Reaction(_and_what_is_hidden, forget),
 }
 
 

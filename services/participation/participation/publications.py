@@ -6,12 +6,13 @@ from uuid import UUID
 from contracts import participation as told
 from contracts.base import Fact
 from participation.domain.headcount import HeadcountAdded
+from participation.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from participation.domain.participation import events as steps
 from participation.domain.programme import ProgrammePublished
 from participation.domain.unit import events as unit
 
 ServiceEvent: TypeAlias = (
-    ProgrammePublished | HeadcountAdded | unit.UnitEvent | steps.ParticipationEvent
+    ProgrammePublished | HeadcountAdded | unit.UnitEvent | steps.ParticipationEvent | HiddenEvent
 )
 
 
@@ -23,6 +24,10 @@ def tell(event: ServiceEvent, key: str) -> Fact | None:
         return _counted(event, UUID(key))
     if isinstance(event, unit.UnitEvent):
         return _of_unit(event, key)
+    if isinstance(event, ProtectionCarriedOut):
+        return told.ProtectionCarriedOut(case_id=UUID(key), on=event.on)
+    if isinstance(event, KeysDestroyed):
+        return told.KeysDestroyed(case_id=UUID(key), on=event.on)
     return _of_case(event, UUID(key))
 
 

@@ -10,15 +10,18 @@ from contracts.base import CaseFact, Fact
 from contracts.codes import Purpose
 from contracts.referral import (
     AdmissionDecided,
+    CaseForgotten,
     ConsentGiven,
     ConsentWithdrawn,
     InterestConfirmed,
     OfferAccepted,
+    ProtectionRaised,
     ReferralClosedWithoutName,
     ReferralDeclined,
     ReferralExpired,
     ReferralWithdrawn,
 )
+from participation.domain.hidden import HIDDEN, Forget, Hide
 from participation.domain.participation.commands import (
     AwaitCase,
     CarryOutWithdrawal,
@@ -78,6 +81,20 @@ def carry_out_withdrawal(work: Work, fact: ConsentWithdrawn) -> None:
     work.decide(UNIT, fact.unit, MakeAnonymous(on=fact.on, case_id=fact.case_id))
 
 
+def hide(work: Work, fact: ProtectionRaised) -> None:
+    """What a withdrawal ends ends here too; then nothing leads from the case to the unit."""
+    work.decide(PARTICIPATION, fact.case_id, CarryOutWithdrawal(on=fact.on))
+    if fact.unit:
+        work.decide(UNIT, fact.unit, MakeAnonymous(on=fact.on, case_id=fact.case_id))
+    work.decide(HIDDEN, fact.case_id, Hide(on=fact.on))
+
+
+def forget(work: Work, fact: CaseForgotten) -> None:
+    """From here on nothing is recorded of the case, so that no new key is ever made for it."""
+    work.decide(PARTICIPATION, fact.case_id, CarryOutWithdrawal(on=fact.on))
+    work.decide(HIDDEN, fact.case_id, Forget(on=fact.on))
+
+
 def _of_unit(fact: OfferAccepted | InterestConfirmed) -> Iterable[str]:
     return (UNIT.stream(fact.unit),)
 
@@ -88,6 +105,13 @@ def _of_case(fact: ReferralClosedWithoutName | ConsentGiven) -> Iterable[str]:
 
 def _of_both(fact: AdmissionDecided | EndedReferral | ConsentWithdrawn) -> Iterable[str]:
     return (PARTICIPATION.stream(fact.case_id), UNIT.stream(fact.unit))
+
+
+def _hiding(fact: ProtectionRaised | CaseForgotten) -> Iterable[str]:
+    yield PARTICIPATION.stream(fact.case_id)
+    yield HIDDEN.stream(fact.case_id)
+    if isinstance(fact, ProtectionRaised) and fact.unit:
+        yield UNIT.stream(fact.unit)
 
 
 def _reaction(streams: Callable[[F], Iterable[str]], react: Callable[[Work, F], None]) -> Reaction:
@@ -104,6 +128,8 @@ REACTIONS: Mapping[type[Fact], Reaction] = {
     ReferralClosedWithoutName: _reaction(_of_case, stop_awaiting),
     ConsentGiven: _reaction(_of_case, hear_consent),
     ConsentWithdrawn: _reaction(_of_both, carry_out_withdrawal),
+    ProtectionRaised: _reaction(_hiding, hide),
+    CaseForgotten: _reaction(_hiding, forget),
 }
 
 

@@ -59,7 +59,7 @@ def _decided(command: ScheduleCommand, schedule: Schedule) -> list[ScheduleEvent
         case EndParticipation(), Unscheduled() | Ended() | Withdrawn():
             return []
         case WithdrawConsent(on=on), Running(steps=steps) | Ended(steps=steps):
-            return [*_cancelled(on, steps), WithdrawalCarriedOut(on=on)]
+            return [*_cancelled(command, steps), WithdrawalCarriedOut(on=on)]
         case WithdrawConsent(on=on), Unscheduled():
             return [WithdrawalCarriedOut(on=on)]
         case WithdrawConsent(), Withdrawn():
@@ -111,11 +111,12 @@ def _at_exit(command: EndParticipation, steps: tuple[Step, ...]) -> Iterator[Sch
             yield MilestoneCancelled(on=on, milestone=step.name, cause=Cancelled.EXITED)
 
 
-def _cancelled(on: date, steps: tuple[Step, ...]) -> Iterator[ScheduleEvent]:
+def _cancelled(command: WithdrawConsent, steps: tuple[Step, ...]) -> Iterator[ScheduleEvent]:
+    """What is overdue stays so when the case is forgotten: nobody was reached, and figures do not change."""
+    kept = Stage.OVERDUE if command.cause is Cancelled.FORGOTTEN else None
     for step in steps:
-        if step.is_open:
-            cause = Cancelled.CONSENT_WITHDRAWN
-            yield MilestoneCancelled(on=on, milestone=step.name, cause=cause)
+        if step.is_open and step.stage != kept:
+            yield MilestoneCancelled(on=command.on, milestone=step.name, cause=command.cause)
 
 
 def _answered(command: Answer, steps: tuple[Step, ...]) -> list[ScheduleEvent]:

@@ -19,7 +19,10 @@ class EndParticipation(Command):
     code: Exit
 
 
-class WithdrawConsent(Command): ...
+class WithdrawConsent(Command):
+    """Nothing more is asked: the consent is withdrawn, the identity protected or the case forgotten."""
+
+    cause: Cancelled = Cancelled.CONSENT_WITHDRAWN
 
 
 class PassTime(Command): ...
