@@ -1,8 +1,8 @@
 """A programme file becomes a running programme: organisations, versions and units, agreements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from contracts.programme import Organisation, Programme
@@ -11,10 +11,14 @@ from samverka.programme_file import Agreement, ProgrammeFile
 from samverka.settling import settle, tick
 
 Say = Callable[[str], None]
+Entry: TypeAlias = tuple[Programme, Organisation]
+"""What one version says of an organisation."""
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-OF_AGREEMENT = {"agreement", "unit", "cost_kinds", "valid_from", "shares"}
-"""What the agencies' desk is told of an agreement; the rest explains the file."""
+OF_ORGANISATION = {
+    *("organisation", "party", "kind", "acts_through", "part_of", "members", "municipal_key"),
+}
+"""What the agencies' desk is told of an organisation, with its names; certificates are the programme's."""
 
 
 async def import_programme(doors: Doors, content: ProgrammeFile, say: Say) -> None:
@@ -47,10 +51,13 @@ async def _begin(doors: Doors, content: ProgrammeFile) -> date:
 
 
 async def _organisations(doors: Doors, content: ProgrammeFile, today: date, say: Say) -> None:
-    """Each under the name that it has on the day."""
-    named = {o.organisation: o for version in content.versions for o in version.organisations}
-    for organisation in named.values():
-        await doors.operator("referral").post("/organisations", _organisation(organisation, today))
+    """Each as the last version says, under the names that it has had until the day."""
+    named: dict[str, list[Entry]] = {}
+    for version in content.versions:
+        for organisation in version.organisations:
+            named.setdefault(organisation.organisation, []).append((version, organisation))
+    for entries in named.values():
+        await doors.operator("referral").post("/organisations", _organisation(entries, today))
     say(f"{len(named)} organisations")
 
 
@@ -63,13 +70,22 @@ async def _version(doors: Doors, version: Programme, today: date, say: Say) -> N
     say(f"{what}, {len(version.units)} units")
 
 
-def _organisation(organisation: Organisation, today: date) -> dict[str, Any]:
-    told = organisation.model_dump(mode="json", include={"organisation", "party"})
-    return {**told, "name": organisation.name_on(today)}
+def _organisation(entries: Sequence[Entry], today: date) -> dict[str, Any]:
+    """What it is now, under its first name, with those that came later."""
+    last = entries[-1][1].model_dump(mode="json", include=OF_ORGANISATION)
+    (_, first), *later = _names(entries, today)
+    renamed = [{"name": name, "valid_from": day.isoformat()} for day, name in later]
+    return {**last, "name": first, "renamed": renamed}
+
+
+def _names(entries: Sequence[Entry], today: date) -> Sequence[tuple[date, str]]:
+    """Each name that has begun with its day: what versions say when they begin, and when they say it changes."""
+    said = {version.valid_from: organisation.name for version, organisation in entries}
+    said |= {later.valid_from: later.name for _, each in entries for later in each.renamed}
+    begun = sorted(said.items())
+    begun = [each for each in begun if each[0] <= today] or begun[:1]
+    return [each for n, each in enumerate(begun) if n == 0 or each[1] != begun[n - 1][1]]
 
 
 def _agreement(programme: str, agreement: Agreement) -> dict[str, Any]:
-    told = agreement.model_dump(mode="json", include=OF_AGREEMENT)
-    if not agreement.cost_kinds:
-        del told["cost_kinds"]
-    return {"programme": programme, **told}
+    return {"programme": programme, **agreement.model_dump(mode="json")}

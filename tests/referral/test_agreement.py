@@ -15,6 +15,7 @@ from referral.domain.agreement import (
     InForce,
     decide,
     decider,
+    governing,
 )
 from referral.domain.agreement import NoAgreement as Nothing
 from tests.referral.given import MON, PROGRAMME, UNIT
@@ -104,6 +105,111 @@ def test_a_funder_is_named_once():
 def test_a_funder_must_be_known():
     stranger = ADOPT.model_copy(update={"unknown_funders": ("region",)})
     agreement.given().when(stranger).then_rejected(because="region", rule="unknown_funder")
+
+
+SUPERVISOR = ADOPT.model_copy(update={"cost_kinds": ("supervisor",), "shares": THIRDS})
+SUPERVISED = ADOPTED.model_copy(update={"cost_kinds": ("supervisor",), "shares": THIRDS})
+BOUNDED = ADOPTED.model_copy(update={"valid_until": NEXT_YEAR - timedelta(days=1)})
+
+
+def test_an_agreement_may_be_for_kinds_of_cost_alone():
+    agreement.given().when(SUPERVISOR).then(SUPERVISED)
+    agreement.given(SUPERVISED).when(SUPERVISOR).then_nothing_happens()
+
+
+def test_it_cannot_come_to_cover_other_kinds():
+    for kinds in ((), ("premises",), ("supervisor", "premises")):
+        other = CHANGE.model_copy(update={"cost_kinds": kinds})
+        agreement.given(SUPERVISED).when(other).then_rejected(rule="agreement_covers_another")
+
+
+def test_a_kind_that_another_agreement_covers_is_refused_at_its_kinds():
+    beside = SUPERVISOR.model_copy(update={"covered_by": "older-agreement"})
+    with pytest.raises(Rejected) as refusal:
+        decide(beside, Nothing())
+    assert (refusal.value.rule, refusal.value.field) == ("covered_by_another", "/cost_kinds")
+
+
+def test_a_version_with_a_last_day_stands_until_then():
+    last_day = CHANGE.model_copy(update={"valid_from": NEXT_YEAR - timedelta(days=1)})
+    agreement.given(BOUNDED).when(last_day).then_rejected(rule="agreement_overlaps")
+    agreement.given(BOUNDED).when(CHANGE).then(CHANGED)
+
+
+def test_the_last_day_is_not_before_the_first():
+    backwards = ADOPT.model_copy(update={"valid_until": NEW_YEAR - timedelta(days=1)})
+    agreement.given().when(backwards).then_rejected(rule="until_before_from")
+
+
+def test_after_its_last_day_nothing_is_in_force():
+    state = decider.fold([BOUNDED])
+    assert isinstance(state, InForce)
+    assert state.on(NEXT_YEAR - timedelta(days=1)) == BOUNDED
+    assert state.on(NEXT_YEAR) is None
+
+
+def in_force(**other: object) -> InForce:
+    state = decider.fold([ADOPTED.model_copy(update=other)])
+    assert isinstance(state, InForce)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("other", "meets"),
+    [
+        ({}, True),
+        ({"cost_kinds": ("supervisor",)}, False),
+        ({"unit": None}, False),
+        ({"unit": "unit-two"}, False),
+        ({"programme": "another"}, False),
+        ({"valid_until": NEW_YEAR - timedelta(days=1), "valid_from": date(2023, 1, 1)}, False),
+        ({"valid_until": NEW_YEAR, "valid_from": date(2023, 1, 1)}, True),
+        ({"valid_from": date(2030, 1, 1)}, True),
+    ],
+)
+def test_two_agreements_meet_where_both_are_about_the_same_cost_on_the_same_day(
+    other: dict[str, object], meets: bool
+):
+    assert in_force(**other).meets(ADOPT) is meets
+
+
+def test_kinds_meet_where_one_is_the_same():
+    mine = in_force(cost_kinds=("supervisor", "premises"))
+    assert mine.meets(ADOPT.model_copy(update={"cost_kinds": ("premises", "travel")}))
+    assert not mine.meets(ADOPT.model_copy(update={"cost_kinds": ("travel",)}))
+
+
+PLACES = {
+    "kind of the unit": {"cost_kinds": ("supervisor",)},
+    "kind of the programme": {"cost_kinds": ("supervisor",), "unit": None},
+    "unit": {},
+    "programme": {"unit": None},
+}
+"""From what goes first to what goes last."""
+
+
+@given(st.sets(st.sampled_from(list(PLACES)), min_size=1))
+def test_the_kind_goes_before_the_unit_and_the_unit_before_the_programme(there: set[str]):
+    agreements = {name: in_force(**PLACES[name]) for name in sorted(there)}
+    found = governing(agreements, "supervisor", MON)
+    assert found
+    assert found[0] == next(name for name in PLACES if name in there)
+
+
+def test_a_cost_of_another_kind_falls_under_what_names_none():
+    agreements = {name: in_force(**other) for name, other in PLACES.items()}
+    found = governing(agreements, "premises", MON)
+    assert found
+    assert found[0] == "unit"
+
+
+def test_no_agreement_governs_what_none_is_about_on_that_day():
+    only = {"supervisors": in_force(cost_kinds=("supervisor",)), "none": Nothing()}
+    assert governing(only, "premises", MON) is None
+    assert governing(only, "supervisor", NEW_YEAR - timedelta(days=1)) is None
+    ended = {"all": in_force(valid_until=date(2024, 1, 7))}
+    assert governing(ended, "premises", MON) is None
+    assert governing({}, "premises", MON) is None
 
 
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=8))

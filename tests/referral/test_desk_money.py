@@ -69,7 +69,26 @@ async def test_an_organisation_keeps_its_id_through_its_names(desk: Desk):
     for name in ("Landstinget", "Landstinget", "Regionen"):
         body = {"organisation": slug, "name": name, "party": "region"}
         assert (await desk.ask("/organisations", body, OPERATOR)).status_code == 201
-    assert await desk.happened(f"organisation-{slug}") == ["OrganisationRegistered"] * 2
+    happened = await desk.happened(f"organisation-{slug}")
+    assert happened == ["OrganisationRegistered", "OrganisationRenamed"]
+
+
+async def test_a_name_that_has_not_begun_is_refused(desk: Desk):
+    later = [{"name": "Regionen", "valid_from": "2025-01-01"}]
+    body = {"organisation": "o-later", "name": "Landstinget", "renamed": later}
+    answer = await desk.ask("/organisations", body, OPERATOR)
+    assert rule(answer) == (422, "not_in_future", "/renamed/0/valid_from")
+    assert await desk.happened("organisation-o-later") == []
+
+
+async def test_an_association_is_told_with_its_members_and_key(desk: Desk):
+    slug = f"o{uuid4().hex[:12]}"
+    whole = [{"funder": "town", "numerator": 1, "denominator": 1}]
+    body = {"organisation": slug, "name": "Förbundet", "kind": "association"}
+    refused = await desk.ask("/organisations", body, OPERATOR)
+    assert rule(refused) == (409, "association_without_members", "/members")
+    body |= {"members": ["town"], "municipal_key": whole}
+    assert (await desk.ask("/organisations", body, OPERATOR)).status_code == 201
 
 
 async def test_a_cost_falls_under_the_agreement_in_force_when_it_accrued(books: House):
@@ -125,6 +144,86 @@ async def test_the_programmes_agreement_minds_the_costs_of_all_its_units(books: 
     await cost(books, unit=books.annex, accrued_on="2024-03-01")
     stale = await adopt(books, agreement=name, unit=None, valid_from="2024-02-01")
     assert rule(stale) == (409, "agreement_before_cost", "/valid_from")
+
+
+async def adopt_for(house: House, *kinds: str, **other: Any) -> Response:
+    agreement = f"{house.programme}-{'-'.join(kinds)}"
+    return await adopt(house, agreement=agreement, cost_kinds=kinds, **other)
+
+
+async def test_an_agreement_on_a_kind_of_cost_goes_before_one_without(books: House):
+    await adopt(books)
+    assert (await adopt_for(books, "supervisor", unit=None)).status_code == 201
+    await cost(books, cost_kind="supervisor")
+    await cost(books, cost_kind="premises")
+    assert [line[0] for line in await recorded(books)] == ["supervisor", "agreement"]
+
+
+async def test_a_correction_stays_with_the_kind_and_the_agreement_of_its_cost(books: House):
+    await adopt(books)
+    await adopt_for(books, "supervisor")
+    cost_id = (await cost(books, cost_kind="supervisor")).json()["cost_id"]
+    await adopt_for(books, "supervisor", valid_from="2024-02-01")
+    corrected = {"on": "2024-12-01", "net_ore": -500_00}
+    assert (await books.desk.ask(f"/costs/{cost_id}/corrections", corrected, BOOKS)).status_code
+    late = await cost(books, cost_kind="supervisor", on="2024-12-01", accrued_on="2024-01-15")
+    assert late.status_code == 201
+    assert {line[:2] for line in await recorded(books)} == {("supervisor", 1)}
+
+
+async def test_a_cost_after_the_agreements_last_day_is_refused(books: House):
+    await adopt(books, valid_until="2024-01-30")
+    assert rule(await cost(books)) == (409, "cost_without_agreement", "/accrued_on")
+    assert (await cost(books, accrued_on="2024-01-30")).status_code == 201
+
+
+async def test_no_two_agreements_cover_the_same_kind_at_once(books: House):
+    await adopt_for(books, "supervisor", "premises")
+    beside = await adopt_for(books, "premises")
+    assert rule(beside) == (409, "covered_by_another", "/cost_kinds")
+    assert (await adopt_for(books, "travel")).status_code == 201
+    moved = await adopt_for(books, "supervisor", "premises", valid_from="2025-01-01")
+    assert moved.status_code == 201
+
+
+async def test_one_agreement_may_follow_another(books: House):
+    await adopt(books, valid_until="2024-06-30")
+    other = f"{books.programme}-other"
+    early = await adopt(books, agreement=other, valid_from="2024-06-30")
+    assert rule(early) == (409, "covered_by_another", "/agreement")
+    assert (await adopt(books, agreement=other, valid_from="2024-07-01")).status_code == 201
+
+
+async def test_a_version_that_overlaps_is_refused_and_nothing_is_stored(books: House):
+    await adopt(books, valid_until="2024-06-30")
+    again = await adopt(books, valid_from="2024-06-30")
+    assert rule(again) == (409, "agreement_overlaps", "/valid_from")
+    backwards = await adopt(books, valid_from="2024-08-01", valid_until="2024-07-01")
+    assert rule(backwards) == (409, "until_before_from", "/valid_until")
+    stream = f"agreement-{books.programme}-agreement"
+    assert await books.desk.happened(stream) == ["AgreementAdopted"]
+
+
+async def test_an_agreement_on_a_kind_minds_the_costs_of_its_kind_alone(books: House):
+    await adopt(books)
+    await cost(books, cost_kind="supervisor", accrued_on="2024-03-31")
+    stale = await adopt_for(books, "supervisor", valid_from="2024-03-31")
+    assert rule(stale) == (409, "agreement_before_cost", "/valid_from")
+    assert (await adopt_for(books, "supervisor", valid_from="2024-04-01")).status_code == 201
+    assert (await adopt_for(books, "premises", valid_from="2024-03-31")).status_code == 201
+
+
+async def test_a_funder_takes_part_in_the_programme(books: House):
+    body = {"organisation": "stranger", "name": "Främlingen", "on": str(MON)}
+    assert (await books.desk.ask("/organisations", body, OPERATOR)).status_code == 201
+    shares = [HALVES[0], HALVES[1] | {"funder": "stranger"}]
+    assert rule(await adopt(books, shares=shares)) == (409, "unknown_funder", "/shares")
+
+
+async def test_an_agreement_is_of_a_programme_and_a_unit_that_exist(books: House):
+    stray = await adopt(books, programme="nowhere")
+    assert rule(stray) == (422, "unknown_programme", "/programme")
+    assert rule(await adopt(books, unit="nowhere")) == (422, "unknown_unit", "/unit")
 
 
 THIRDS = [

@@ -121,7 +121,15 @@ def test_the_ledger_knows_the_last_day_on_which_a_cost_accrued(days: list[int]):
         )
         for n, day in enumerate(days)
     ]
-    assert decider.fold(costs).until == MON + timedelta(days=max(days))
+    assert decider.fold(costs).until(()) == MON + timedelta(days=max(days))
+
+
+def test_each_kind_of_cost_has_a_last_day_of_its_own():
+    later = {"cost_id": UNHEARD_OF, "cost_kind": "travel", "accrued_on": MON + timedelta(days=9)}
+    books = decider.fold([RECORDED, RECORDED.model_copy(update=later)])
+    assert books.until((RECORDED.cost_kind,)) == RECORDED.accrued_on
+    assert books.until(("travel", "food")) == MON + timedelta(days=9)
+    assert books.until(("food",)) is None
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**9), st.integers(-(10**6), 10**6)), max_size=10))
@@ -141,4 +149,4 @@ def test_a_year_with_its_corrections_is_the_sum_of_its_lines(lines: list[tuple[i
                 state = decider.evolve(state, event)
         total += net + difference
     assert sum(line.net_ore for line in state.lines.values()) == total
-    assert state.until in (None, date(2024, 1, 8))
+    assert state.until(()) in (None, date(2024, 1, 8))

@@ -24,7 +24,7 @@ from referral.domain.agreement import AgreementAdopted
 from referral.domain.consent import ConsentGiven, ConsentWithdrawn, Disclosed
 from referral.domain.disclosure import DISCLOSED, disclosure
 from referral.domain.ledger import AgreementInForce, CostRecorded
-from referral.domain.organisation import OrganisationRegistered
+from referral.domain.organisation import OrganisationRegistered, OrganisationRenamed
 from referral.domain.person import PersonRegistered, PersonRenamed
 from referral.publications import KEPT, tell
 from tests.referral import given as g
@@ -42,6 +42,7 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
     type(event): (key, event)
     for key, event in (
         ("region", OrganisationRegistered(on=g.MON, name="Regionen", party=Party.REGION)),
+        ("region", OrganisationRenamed(on=g.MON, name="Regionen")),
         (
             "agreement-one",
             AgreementAdopted(
@@ -51,6 +52,9 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
                 unit=g.UNIT,
                 valid_from=g.MON,
                 shares=(Share(funder=g.SENDER, numerator=1, denominator=1),),
+                cost_kinds=("premises",),
+                valid_until=g.NEXT,
+                why="ord som stannar här",
             ),
         ),
         (
@@ -101,7 +105,6 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
 }
 """One event of each kind, with the key of its stream."""
 AWAITED = {
-    facts.OrganisationRenamed,
     facts.BudgetSet,
     facts.FundsReceived,
     facts.InformationRequested,
@@ -235,8 +238,10 @@ def test_nothing_of_a_person_is_ever_told(kind: type[Event], secret: UUID, day: 
     """Whatever the events say: no field of a fact takes a name, a number, a person's id or a text."""
     key, event = SAMPLES[kind]
     hidden = {"person_id": secret, "identity_number": NUMBER, "name": NAME, "description": "ord"}
+    if isinstance(event, AgreementAdopted):
+        hidden["why"] = "ord"
     fields = {field: hidden[field] for field in hidden.keys() & event.model_dump().keys()}
-    if isinstance(event, OrganisationRegistered):
+    if isinstance(event, OrganisationRegistered | OrganisationRenamed):
         fields = {}  # an agency's name is no secret
     if isinstance(event, Disclosed):
         fields = {"data": {**event.data, **{name: str(text) for name, text in hidden.items()}}}

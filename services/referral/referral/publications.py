@@ -19,7 +19,7 @@ from referral.domain.consent import (
     Withheld,
 )
 from referral.domain.ledger import CostRecorded
-from referral.domain.organisation import OrganisationRegistered
+from referral.domain.organisation import OrganisationRegistered, OrganisationRenamed
 from referral.domain.person import PersonRegistered, PersonRenamed
 from referral.domain.referral import events as happened
 
@@ -72,9 +72,9 @@ def tell(event: Event, key: str) -> tuple[Fact, str] | None:
 def _fact(event: Event, key: str) -> Fact:
     match event:
         case OrganisationRegistered():
-            return facts.OrganisationRegistered(
-                organisation=key, name=event.name, party=event.party, on=event.on
-            )
+            return facts.OrganisationRegistered(organisation=key, **event.model_dump())
+        case OrganisationRenamed():
+            return facts.OrganisationRenamed(organisation=key, **event.model_dump())
         case AgreementAdopted():
             return _agreement(event, key)
         case CostRecorded():
@@ -91,6 +91,8 @@ def _agreement(event: AgreementAdopted, key: str) -> Fact:
         unit=event.unit,
         valid_from=event.valid_from,
         shares=event.shares,
+        cost_kinds=event.cost_kinds,
+        valid_until=event.valid_until,
     )
 
 

@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from referral.api import agreements, answers, consents, costs, listing, reading, referrals
+from referral.api import (
+    agreements,
+    answers,
+    consents,
+    costs,
+    listing,
+    organisations,
+    reading,
+    referrals,
+)
 
 router = APIRouter()
-for page in (agreements, costs, referrals, answers, consents, listing, reading):
+for page in (organisations, agreements, costs, referrals, answers, consents, listing, reading):
     router.include_router(page.router)

@@ -1,6 +1,6 @@
-"""Organisations, and the agreements on who bears which share."""
+"""Agreements on who bears which share of which costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -10,44 +10,30 @@ from pydantic import Field
 
 from chassis.database import Connection
 from chassis.event_store import Work
-from chassis.http import Asked, Dated, asking
+from chassis.http import Asked, Dated, Problem, asking
 from contracts.base import Day, Slug
-from contracts.codes import Party
-from contracts.programme import Share, Text
+from contracts.programme import Programme, Prose, Share
 from referral.api.table import COMMANDS
-from referral.domain.agreement import AGREEMENT, AdoptAgreement
+from referral.domain.agreement import AGREEMENT, AdoptAgreement, InForce
 from referral.domain.ledger import LEDGER
-from referral.domain.organisation import ORGANISATION, RegisterOrganisation, Unknown
-from referral.projections.agreements import agreement_for, ledgers_of
+from referral.domain.organisation import ORGANISATION, Unknown
+from referral.projections.agreements import agreements_beside, ledgers_of
+from referral.projections.programmes import versions_of
 
 router = APIRouter()
 
 
-class OrganisationBody(Dated):
-    organisation: Slug
-    name: Text
-    party: Party | None = None
-
-
 class AgreementBody(Dated):
+    """Of a `unit`, or of the whole programme; for `cost_kinds`, or for all that no other agreement names."""
+
     agreement: Slug
     programme: Slug
     unit: Slug | None = None
+    cost_kinds: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     valid_from: Day
+    valid_until: Day | None = None
+    why: Prose | None = None
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)]
-
-
-@router.post("/organisations", status_code=201)
-async def register_organisation(
-    body: OrganisationBody,
-    asked: Annotated[Asked, asking("register_organisation", COMMANDS)],
-) -> Response:
-    """Makes an organisation known, or records its new name."""
-    command = RegisterOrganisation(on=asked.on(body.on), name=body.name, party=body.party)
-    return await asked.carry_out(
-        streams=(ORGANISATION.stream(body.organisation),),
-        act=lambda work: work.decide(ORGANISATION, body.organisation, command),
-    )
 
 
 @router.post("/agreements", status_code=201)
@@ -55,6 +41,7 @@ async def adopt_agreement(
     body: AgreementBody, asked: Annotated[Asked, asking("adopt_agreement", COMMANDS)]
 ) -> Response:
     """Adopts an agreement, or its next version; the shares must sum to exactly one."""
+    organisations = _organisations(await versions_of(asked.pool, body.programme), body)
     found: list[_Beside] = []
 
     async def streams(db: Connection) -> Sequence[str]:
@@ -62,42 +49,72 @@ async def adopt_agreement(
         return found[0].streams(body)
 
     def act(work: Work) -> None:
-        work.decide(AGREEMENT, body.agreement, _adopting(work, body, asked.on(body.on), found[0]))
+        strangers = [s.funder for s in body.shares if s.funder not in organisations]
+        unknown = (*strangers, *_unregistered(work, body))
+        command = _adopting(work, body, asked.on(body.on), found[0], unknown)
+        work.decide(AGREEMENT, body.agreement, command)
 
     return await asked.carry_out(streams=streams, act=act)
 
 
+def _organisations(versions: Sequence[Programme], body: AgreementBody) -> frozenset[str]:
+    """Whom the programme has had in one of its versions; raises Problem if it, or its unit, is not known."""
+    if not versions:
+        raise Problem(422, "unknown_programme", "there is no such programme", "/programme")
+    if body.unit and not any(version.unit(body.unit) for version in versions):
+        raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
+    return frozenset(o.organisation for version in versions for o in version.organisations)
+
+
 @dataclass(frozen=True)
 class _Beside:
-    """What lies beside an agreement: the one that covers the same so far, and the ledgers it covers."""
+    """What lies beside an agreement: the others of the same unit, and the ledgers it covers."""
 
-    same_cover: str | None
+    agreements: Sequence[str]
     ledgers: Sequence[str]
 
     def streams(self, body: AgreementBody) -> Sequence[str]:
         funders = [ORGANISATION.stream(share.funder) for share in body.shares]
-        return [AGREEMENT.stream(body.agreement), *map(LEDGER.stream, self.ledgers), *funders]
+        others = [a for a in self.agreements if a != body.agreement]
+        agreements = map(AGREEMENT.stream, (body.agreement, *others))
+        return [*agreements, *map(LEDGER.stream, self.ledgers), *funders]
 
 
 async def _beside(db: Connection, body: AgreementBody) -> _Beside:
-    same_cover = await agreement_for(db, body.programme, body.unit)
-    return _Beside(same_cover, await ledgers_of(db, body.programme, body.unit))
+    others = await agreements_beside(db, body.programme, body.unit)
+    return _Beside(others, await ledgers_of(db, body.programme, body.unit))
 
 
-def _adopting(work: Work, body: AgreementBody, on: date, beside: _Beside) -> AdoptAgreement:
-    until = [u for ledger in beside.ledgers if (u := work.state(LEDGER, ledger).until)]
-    funders = (share.funder for share in body.shares)
-    return AdoptAgreement(
+def _adopting(
+    work: Work, body: AgreementBody, on: date, beside: _Beside, unknown: tuple[str, ...]
+) -> AdoptAgreement:
+    until = (work.state(LEDGER, each).until(body.cost_kinds) for each in beside.ledgers)
+    command = AdoptAgreement(
         on=on,
         programme=body.programme,
         unit=body.unit,
+        cost_kinds=body.cost_kinds,
         valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        why=body.why,
         shares=body.shares,
-        costs_recorded_until=max(until, default=None),
-        covered_by=None if beside.same_cover == body.agreement else beside.same_cover,
-        unknown_funders=tuple(f for f in funders if _is_unknown(work, f)),
+        costs_recorded_until=max(filter(None, until), default=None),
+        covered_by=None,
+        unknown_funders=unknown,
     )
+    covering = next(_covering(work, command, body.agreement, beside), None)
+    return command.model_copy(update={"covered_by": covering})
 
 
-def _is_unknown(work: Work, organisation: str) -> bool:
-    return isinstance(work.state(ORGANISATION, organisation), Unknown)
+def _covering(
+    work: Work, command: AdoptAgreement, agreement: str, beside: _Beside
+) -> Iterator[str]:
+    for other in beside.agreements:
+        state = work.state(AGREEMENT, other)
+        if other != agreement and isinstance(state, InForce) and state.meets(command):
+            yield other
+
+
+def _unregistered(work: Work, body: AgreementBody) -> list[str]:
+    funders = (share.funder for share in body.shares)
+    return [f for f in funders if isinstance(work.state(ORGANISATION, f), Unknown)]

@@ -13,7 +13,7 @@ from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.base import Day, Slug
 from referral.api.table import COMMANDS
-from referral.domain.agreement import AGREEMENT, InForce
+from referral.domain.agreement import AGREEMENT, governing
 from referral.domain.ledger import LEDGER, AgreementInForce, CorrectCost, RecordCost
 from referral.projections.agreements import agreements_of, ledger_of_cost
 from referral.projections.programmes import programme_in_force
@@ -70,7 +70,7 @@ async def record_cost(
 
     def act(work: Work) -> None:
         asked_for = body.model_dump(exclude={"on"})
-        agreement = _in_force(work, covering, body.accrued_on)
+        agreement = _in_force(work, covering, body.cost_kind, body.accrued_on)
         command = RecordCost(**asked_for, on=on, cost_id=cost_id, agreement=agreement)
         work.decide(LEDGER, body.unit, command)
 
@@ -83,13 +83,11 @@ async def _check_unit(asked: Asked, body: CostBody) -> None:
         raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
 
 
-def _in_force(work: Work, agreements: Sequence[str], day: date) -> AgreementInForce | None:
-    """The unit's own where it has one on that day, otherwise the programme's."""
-    for agreement in agreements:
-        state = work.state(AGREEMENT, agreement)
-        if isinstance(state, InForce) and (version := state.on(day)):
-            return AgreementInForce(agreement=agreement, version=version.version)
-    return None
+def _in_force(
+    work: Work, agreements: Sequence[str], cost_kind: str, day: date
+) -> AgreementInForce | None:
+    found = governing({a: work.state(AGREEMENT, a) for a in agreements}, cost_kind, day)
+    return AgreementInForce(agreement=found[0], version=found[1].version) if found else None
 
 
 @router.post("/{cost_id}/corrections", status_code=201)

@@ -1,6 +1,6 @@
 """The ledger of a unit: costs in öre, each under the agreement in force when it accrued; nothing is rewritten."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -56,10 +56,18 @@ LedgerCommand: TypeAlias = RecordCost | CorrectCost
 
 
 class Ledger(State):
-    """Every line by its id, and the last day on which one accrued."""
+    """Every line by its id."""
 
     lines: Mapping[UUID, CostRecorded] = Field(default_factory=dict[UUID, CostRecorded])
-    until: date | None = None
+
+    def until(self, cost_kinds: Collection[str]) -> date | None:
+        """The last day on which a cost of one of these kinds accrued; of all kinds when none is named."""
+        days = (
+            line.accrued_on
+            for line in self.lines.values()
+            if not cost_kinds or line.cost_kind in cost_kinds
+        )
+        return max(days, default=None)
 
 
 def decide(command: LedgerCommand, ledger: Ledger) -> list[CostRecorded]:
@@ -80,7 +88,7 @@ def _recorded(command: RecordCost) -> CostRecorded:
     if command.agreement is None:
         raise Rejected(
             "cost_without_agreement",
-            f"no agreement is in force on {command.accrued_on}.",
+            f"no agreement on {command.cost_kind} is in force on {command.accrued_on}.",
             "/accrued_on",
         )
     return CostRecorded.model_validate(command.model_dump())
@@ -116,8 +124,7 @@ def _correction(command: CorrectCost, line: CostRecorded) -> CostRecorded:
 
 
 def evolve(ledger: Ledger, event: CostRecorded) -> Ledger:
-    until = max(event.accrued_on, ledger.until or event.accrued_on)
-    return Ledger(lines={**ledger.lines, event.cost_id: event}, until=until)
+    return Ledger(lines={**ledger.lines, event.cost_id: event})
 
 
 decider = Decider[LedgerCommand, Ledger, CostRecorded](decide, evolve, Ledger())

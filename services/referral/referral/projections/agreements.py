@@ -1,4 +1,4 @@
-"""Which agreements cover a unit, and in which ledger a cost lies."""
+"""Which agreements may be about a unit's costs, and in which ledger a cost lies."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,12 +11,12 @@ _ADOPTED = "insert into desk.agreement values ($1, $2, $3) on conflict (agreemen
 _LEDGER = "insert into desk.ledger values ($1, $2) on conflict do nothing"
 _COST = "insert into desk.cost values ($1, $2) on conflict do nothing"
 # Whoever adopts and whoever records a cost meet here: neither decides on what the other has not finished.
+_MEET = "select 1 from desk.programme where programme = $1 order by version limit 1 for update"
 _COVERING = """
-select agreement from desk.agreement where programme = $1 and (unit = $2 or unit is null)
-order by unit nulls last, agreement for update
+select agreement from desk.agreement where programme = $1 and (unit = $2 or unit is null) order by agreement
 """
-_SAME_COVER = """
-select agreement from desk.agreement where programme = $1 and unit is not distinct from $2 for update
+_BESIDE = """
+select agreement from desk.agreement where programme = $1 and unit is not distinct from $2 order by agreement
 """
 
 
@@ -32,13 +32,15 @@ async def remember(db: Connection, one: Stored) -> None:
 
 
 async def agreements_of(db: Connection, programme: str, unit: str) -> Sequence[str]:
-    """The agreements that may cover a unit's cost: its own first, then the programme's."""
+    """The agreements that may be about a unit's costs: its own, and the programme's."""
+    await db.execute(_MEET, programme)
     return [row["agreement"] for row in await db.fetch(_COVERING, programme, unit)]
 
 
-async def agreement_for(db: Connection, programme: str, unit: str | None) -> str | None:
-    """The agreement for exactly this programme and unit."""
-    return await db.fetchval(_SAME_COVER, programme, unit)
+async def agreements_beside(db: Connection, programme: str, unit: str | None) -> Sequence[str]:
+    """The agreements for exactly this programme and unit, whatever kinds of cost they are about."""
+    await db.execute(_MEET, programme)
+    return [row["agreement"] for row in await db.fetch(_BESIDE, programme, unit)]
 
 
 async def ledgers_of(db: Connection, programme: str, unit: str | None) -> Sequence[str]:

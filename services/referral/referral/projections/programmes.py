@@ -1,5 +1,6 @@
 """The programmes that people can be referred to, as participation publishes them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from chassis.database import Connection, Heard, Pool
@@ -11,12 +12,19 @@ _IN_FORCE = """
 select data from desk.programme where programme = $1 and (data ->> 'valid_from')::date <= $2
 order by version desc limit 1
 """
+_VERSIONS = "select data from desk.programme where programme = $1 order by version"
 
 
 async def remember_fact(db: Connection, one: Heard) -> None:
     if isinstance(one.fact, ProgrammePublished):
         version = one.fact.programme
         await db.execute(_PUBLISHED, version.programme, version.version, version.model_dump_json())
+
+
+async def versions_of(db: Pool | Connection, programme: str) -> Sequence[Programme]:
+    """All versions that have been heard of, in their order."""
+    rows = await db.fetch(_VERSIONS, programme)
+    return [Programme.model_validate_json(row["data"], extra="ignore") for row in rows]
 
 
 async def programme_in_force(db: Pool | Connection, programme: str, on: date) -> Programme | None:
