@@ -8,6 +8,7 @@ import pytest
 from contracts import followup as told
 from contracts.base import Fact
 from contracts.codes import Cancelled, NonResponse, Occasion
+from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
     MilestoneCancelled,
     MilestoneDated,
@@ -25,7 +26,7 @@ from tests.followup.cases import EXIT, LATER_DATES, SCHEDULED, SITUATION, START
 
 CASE = UUID("0195d6a1-0000-7000-8000-000000000001")
 M = "first-week"
-TOLD: list[tuple[ScheduleEvent, Fact | None]] = [
+TOLD: list[tuple[ScheduleEvent | HiddenEvent, Fact | None]] = [
     (SCHEDULED, None),
     (ParticipationEnded(on=EXIT), None),
     (MilestoneDated(on=EXIT, milestone=M, dates=LATER_DATES), None),
@@ -56,13 +57,15 @@ TOLD: list[tuple[ScheduleEvent, Fact | None]] = [
         told.MilestoneCancelled(case_id=CASE, on=EXIT, milestone=M, cause=Cancelled.EXITED),
     ),
     (WithdrawalCarriedOut(on=EXIT), told.WithdrawalCarriedOut(case_id=CASE, on=EXIT)),
+    (ProtectionCarriedOut(on=EXIT), told.ProtectionCarriedOut(case_id=CASE, on=EXIT)),
+    (KeysDestroyed(on=EXIT), told.KeysDestroyed(case_id=CASE, on=EXIT)),
 ]
 
 
 @pytest.mark.parametrize(("event", "fact"), TOLD)
-def test_an_event_is_told_as(event: ScheduleEvent, fact: Fact | None):
+def test_an_event_is_told_as(event: ScheduleEvent | HiddenEvent, fact: Fact | None):
     assert tell(event, str(CASE)) == fact
 
 
 def test_every_event_has_its_row_above():
-    assert {type(event) for event, _ in TOLD} == set(get_args(ScheduleEvent))
+    assert {type(event) for event, _ in TOLD} == {*get_args(ScheduleEvent), *get_args(HiddenEvent)}

@@ -10,6 +10,7 @@ from contracts import participation as told
 from contracts.codes import Exit, HoldRelease, MovedEnd, Occasion, Sex
 from contracts.registry import of_service
 from participation.domain.headcount import HeadcountAdded
+from participation.domain.hidden import KeysDestroyed, ProtectionCarriedOut
 from participation.domain.participation import events as steps
 from participation.domain.programme import ProgrammePublished
 from participation.domain.unit import events as unit
@@ -93,6 +94,8 @@ TOLD: list[tuple[str, ServiceEvent, type]] = [
     ),
     (CASE, steps.Exited(on=day(0), unit=KEY, code=Exit.WORK), told.Exited),
     (CASE, steps.WithdrawalCarriedOut(on=day(0)), told.WithdrawalCarriedOut),
+    (CASE, ProtectionCarriedOut(on=day(0)), told.ProtectionCarriedOut),
+    (CASE, KeysDestroyed(on=day(0)), told.KeysDestroyed),
 ]
 KEPT: list[tuple[str, ServiceEvent]] = [
     (KEY, unit.InterestConfirmed(on=day(0), case_id=ANNA)),
