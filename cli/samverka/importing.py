@@ -21,21 +21,30 @@ OF_ORGANISATION = {
 """What the agencies' desk is told of an organisation, with its names; certificates are the programme's."""
 
 
-async def import_programme(doors: Doors, content: ProgrammeFile, say: Say) -> None:
+async def import_programme(
+    doors: Doors, content: ProgrammeFile, say: Say, before: Sequence[ProgrammeFile] = ()
+) -> None:
     """Post all of it that has begun; again, with the same content, changes nothing. Problem if refused.
 
-    A version that lies ahead is left out: import the file again when its day has come.
+    `before` are the files in which the same programme's life begins, in their order. A version that lies ahead is left
+    out: import the file again when its day has come.
     """
     today = await _begin(doors, content)
-    await _organisations(doors, content, today, say)
-    for version in content.versions:
-        await _version(doors, version, today, say)
+    parts = (*before, content)
+    await _organisations(doors, [each for part in parts for each in part.versions], today, say)
+    for part in parts:
+        for version in part.versions:
+            await _version(doors, version, today, say)
+        await settle(doors)
+        await _agreements(doors, part, say)
     await settle(doors)
+
+
+async def _agreements(doors: Doors, content: ProgrammeFile, say: Say) -> None:
     books = doors.to("referral", Who(leading(content.programme), "economist"))
     for agreement in content.agreements:
         await books.post("/agreements", _agreement(content.programme.programme, agreement))
     say(f"{len(content.agreements)} agreements")
-    await settle(doors)
 
 
 async def _begin(doors: Doors, content: ProgrammeFile) -> date:
@@ -50,10 +59,12 @@ async def _begin(doors: Doors, content: ProgrammeFile) -> date:
     return max(stands, first)
 
 
-async def _organisations(doors: Doors, content: ProgrammeFile, today: date, say: Say) -> None:
+async def _organisations(
+    doors: Doors, versions: Sequence[Programme], today: date, say: Say
+) -> None:
     """Each as the last version says, under the names that it has had until the day."""
     named: dict[str, list[Entry]] = {}
-    for version in content.versions:
+    for version in versions:
         for organisation in version.organisations:
             named.setdefault(organisation.organisation, []).append((version, organisation))
     for entries in named.values():
@@ -73,12 +84,12 @@ async def _version(doors: Doors, version: Programme, today: date, say: Say) -> N
 def _organisation(entries: Sequence[Entry], today: date) -> dict[str, Any]:
     """What it is now, under its first name, with those that came later."""
     last = entries[-1][1].model_dump(mode="json", include=OF_ORGANISATION)
-    (_, first), *later = _names(entries, today)
+    (_, first), *later = names_until(entries, today)
     renamed = [{"name": name, "valid_from": day.isoformat()} for day, name in later]
     return {**last, "name": first, "renamed": renamed}
 
 
-def _names(entries: Sequence[Entry], today: date) -> Sequence[tuple[date, str]]:
+def names_until(entries: Sequence[Entry], today: date) -> Sequence[tuple[date, str]]:
     """Each name that has begun with its day: what versions say when they begin, and when they say it changes."""
     said = {version.valid_from: organisation.name for version, organisation in entries}
     said |= {later.valid_from: later.name for _, each in entries for later in each.renamed}

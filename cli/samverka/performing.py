@@ -61,7 +61,8 @@ def import_file(file: Path, home: Home = HOME, where: Where = None) -> None:
     content = programme_file.read(file)
     if where is None:
         _refuse_without_feed(home.resolve(), content)
-    with_doors(home, where, lambda doors: import_programme(doors, content, out.print))
+    before = programme_file.earlier(file, content)
+    with_doors(home, where, lambda doors: import_programme(doors, content, out.print, before))
 
 
 def play(

@@ -10,7 +10,7 @@ from samverka.programme_file.content import (
     ProgrammeFile,
 )
 from samverka.programme_file.faults import Faulty
-from samverka.programme_file.folder import check, organisations
+from samverka.programme_file.folder import check, earlier, organisations
 from samverka.programme_file.reading import read
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Later",
     "ProgrammeFile",
     "check",
+    "earlier",
     "organisations",
     "read",
 ]

@@ -39,6 +39,12 @@ def parts(file: Path, content: ProgrammeFile) -> list[tuple[Path, ProgrammeFile]
     return sorted(found, key=lambda each: (each[1].programme.version, each[0] != file))
 
 
+def earlier(file: Path, content: ProgrammeFile) -> list[ProgrammeFile]:
+    """The files in which the same programme's life begins, in their order: those that this one goes on from."""
+    first = content.programme.version
+    return [part for _, part in parts(file, content) if part.programme.version < first]
+
+
 def _beside(file: Path, content: ProgrammeFile) -> Iterator[Broken]:
     for (earlier, one), (later, other) in pairwise(parts(file, content)):
         if file in (earlier, later):
