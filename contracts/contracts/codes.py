@@ -127,6 +127,8 @@ class PlaceRefusal(Code):
 
     FULL = "full", "enheten är full"
     HOLD_EXPIRED = "hold_expired", "platsen hölls inte längre"
+    NOT_OPEN = "not_open", "enheten har inte öppnat"
+    PROGRAMME_CLOSED = "programme_closed", "insatsen tar inte emot fler"
 
 
 class HoldRelease(Code):
@@ -152,3 +154,30 @@ class MovedEnd(Code):
     PREPARING_NEXT_STEP = "preparing_next_step", "väntar in nästa steg"
     ABSENCE = "absence", "frånvaro"
     EARLIER_NEXT_STEP = "earlier_next_step", "nästa steg kom tidigare"
+    PAUSED = "paused", "uppehåll"
+
+
+class Pause(Code):
+    """Why a participation rests while its place is kept."""
+
+    ILLNESS = "illness", "sjukdom"
+    CARE_OF_RELATIVE = "care_of_relative", "vård av närstående"
+    TREATMENT = "treatment", "behandling"
+    LEAVE = "leave", "ledighet"
+    OTHER = "other", "annat skäl"
+
+
+class LengthException(Code):
+    """Why a stay may be longer than the programme allows."""
+
+    GOAL_WITHIN_REACH = "goal_within_reach", "målet är nära"
+    WAITING_FOR_NEXT_STEP = "waiting_for_next_step", "väntar på nästa steg"
+    ABSENCE = "absence", "frånvaro"
+    OTHER = "other", "annat skäl"
+
+
+class Boundary(Code):
+    """At which end of a participation an instrument is answered or a registration is made."""
+
+    START = "start", "vid start"
+    EXIT = "exit", "vid avslut"
