@@ -38,9 +38,12 @@ class MilestoneCancelled(_Milestone):
 
 
 class MilestoneReopened(_Milestone):
-    """Waited for again after it was cancelled: the participation goes on after all. `due_on` is as it was."""
+    """Waited for again after it was cancelled: the participation goes on after all.
 
-    due_on: date
+    `due_on` is as it was; none when it waits for the next exit.
+    """
+
+    due_on: date | None
 
 
 class InstrumentCompleted(_Milestone):

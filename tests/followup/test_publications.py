@@ -10,13 +10,18 @@ from contracts.base import Fact
 from contracts.codes import Cancelled, NonResponse, Occasion
 from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
+    EnteredInError,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
     MilestoneDue,
     MilestoneMissed,
     MilestoneOverdue,
+    MilestoneReopened,
     ParticipationEnded,
+    ParticipationPaused,
+    ParticipationReopened,
+    ParticipationResumed,
     ScheduleEvent,
     SituationRecorded,
     WithdrawalCarriedOut,
@@ -29,6 +34,18 @@ M = "first-week"
 TOLD: list[tuple[ScheduleEvent | HiddenEvent, Fact | None]] = [
     (SCHEDULED, None),
     (ParticipationEnded(on=EXIT), None),
+    (ParticipationReopened(on=EXIT), None),
+    (ParticipationPaused(on=EXIT), None),
+    (ParticipationResumed(on=EXIT), None),
+    (EnteredInError(on=EXIT), None),
+    (
+        MilestoneReopened(on=EXIT, milestone=M, dates=LATER_DATES),
+        told.MilestoneReopened(case_id=CASE, on=EXIT, milestone=M, due_on=LATER_DATES.due_on),
+    ),
+    (
+        MilestoneReopened(on=EXIT, milestone=M, dates=None),
+        told.MilestoneReopened(case_id=CASE, on=EXIT, milestone=M, due_on=None),
+    ),
     (MilestoneDated(on=EXIT, milestone=M, dates=LATER_DATES), None),
     (
         MilestoneDue(on=EXIT, milestone=M, due_on=EXIT),

@@ -71,6 +71,9 @@ LATER_DATED = MilestoneDated(on=EXIT, milestone="half-a-year", dates=LATER_DATES
 PASSED = (WEEK_DUE, WEEK_OVERDUE, MONTH_DUE, MONTH_OVERDUE)
 
 
+NAMES = ("first-week", "first-month", "half-a-year")
+
+
 def cancelled(on: date, milestone: str, cause: Cancelled) -> MilestoneCancelled:
     return MilestoneCancelled(on=on, milestone=milestone, cause=cause)
 
@@ -144,11 +147,17 @@ def test_an_exit_cancels_what_is_open_and_dates_what_comes_after():
     assert LATER_DATES.overdue_on == date(2025, 3, 28)
 
 
-@pytest.mark.parametrize("code", [Exit.DECEASED, Exit.REGISTERED_IN_ERROR])
-def test_an_exit_that_leaves_nobody_to_follow_up_cancels_everything(code: Exit):
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (Exit.DECEASED, Cancelled.DECEASED),
+        (Exit.REGISTERED_IN_ERROR, Cancelled.REGISTERED_IN_ERROR),
+    ],
+)
+def test_an_exit_that_leaves_nobody_to_follow_up_cancels_everything(code: Exit, cause: Cancelled):
     leave = EndParticipation(on=EXIT, code=code)
     schedule.given(SCHEDULED, *PASSED).when(leave).then(
-        LEFT, at_exit("first-week"), at_exit("first-month"), at_exit("half-a-year")
+        LEFT, *(cancelled(EXIT, name, cause) for name in NAMES)
     )
 
 

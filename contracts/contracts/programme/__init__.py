@@ -13,6 +13,7 @@ from contracts.programme.codes import (
     Rounding,
 )
 from contracts.programme.eligibility import Criterion, Eligibility, Residence, Route
+from contracts.programme.forms import ChoiceItem, Form, ScaleItem, TextItem, form_of, forms
 from contracts.programme.instruments import Instrument, Registration, Scale
 from contracts.programme.model import After, Model, Period, Places, PlacesFrom, Prose, Text
 from contracts.programme.money import Fraction, Funding, Share, whole
@@ -30,6 +31,7 @@ __all__ = [
     "Amended",
     "Amendment",
     "Certificate",
+    "ChoiceItem",
     "Closing",
     "ClosingReason",
     "Count",
@@ -37,6 +39,7 @@ __all__ = [
     "Criterion",
     "Eligibility",
     "Employment",
+    "Form",
     "Fraction",
     "Funding",
     "Goal",
@@ -67,12 +70,16 @@ __all__ = [
     "Rounding",
     "Route",
     "Scale",
+    "ScaleItem",
     "Share",
     "Situation",
     "Station",
     "Step",
     "Target",
     "Text",
+    "TextItem",
     "Unit",
+    "form_of",
+    "forms",
     "whole",
 ]

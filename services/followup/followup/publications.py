@@ -6,14 +6,19 @@ from contracts import followup as told
 from contracts.base import Fact
 from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
+    EnteredInError,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
     MilestoneDue,
     MilestoneMissed,
     MilestoneOverdue,
+    MilestoneReopened,
     MilestonesScheduled,
     ParticipationEnded,
+    ParticipationPaused,
+    ParticipationReopened,
+    ParticipationResumed,
     ScheduleEvent,
     SituationRecorded,
     WithdrawalCarriedOut,
@@ -24,26 +29,46 @@ def tell(event: ScheduleEvent | HiddenEvent, key: str) -> Fact | None:
     """The fact for an event of the schedule of case `key`, or none when it is the calendar's own."""
     case, on = UUID(key), event.on
     match event:
-        case ProtectionCarriedOut():
-            return told.ProtectionCarriedOut(case_id=case, on=on)
-        case KeysDestroyed():
-            return told.KeysDestroyed(case_id=case, on=on)
-        case MilestoneDue(milestone=name, due_on=due_on):
-            return told.MilestoneDue(case_id=case, on=on, milestone=name, due_on=due_on)
-        case MilestoneOverdue(milestone=name, due_on=due_on):
-            return told.MilestoneOverdue(case_id=case, on=on, milestone=name, due_on=due_on)
-        case MilestoneDone(milestone=name):
-            return told.MilestoneDone(case_id=case, on=on, milestone=name)
-        case SituationRecorded():
-            return _situation(event, case)
+        case ProtectionCarriedOut() | KeysDestroyed():
+            return _carried_out(event, case)
+        case MilestoneDue() | MilestoneOverdue() | MilestoneDone() | SituationRecorded():
+            return _came(event, case)
         case MilestoneMissed(milestone=name, code=code):
             return told.MilestoneMissed(case_id=case, on=on, milestone=name, code=code)
         case MilestoneCancelled(milestone=name, cause=cause):
             return told.MilestoneCancelled(case_id=case, on=on, milestone=name, cause=cause)
+        case MilestoneReopened(milestone=name, dates=dates):
+            due_on = dates.due_on if dates else None
+            return told.MilestoneReopened(case_id=case, on=on, milestone=name, due_on=due_on)
         case WithdrawalCarriedOut():
             return told.WithdrawalCarriedOut(case_id=case, on=on)
-        case MilestonesScheduled() | ParticipationEnded() | MilestoneDated():
+        case MilestonesScheduled() | MilestoneDated() | ParticipationEnded() | EnteredInError():
             return None
+        case ParticipationReopened() | ParticipationPaused() | ParticipationResumed():
+            return None
+
+
+def _carried_out(event: HiddenEvent, case: UUID) -> Fact:
+    match event:
+        case ProtectionCarriedOut(on=on):
+            return told.ProtectionCarriedOut(case_id=case, on=on)
+        case KeysDestroyed(on=on):
+            return told.KeysDestroyed(case_id=case, on=on)
+
+
+def _came(
+    event: MilestoneDue | MilestoneOverdue | MilestoneDone | SituationRecorded, case: UUID
+) -> Fact:
+    on, name = event.on, event.milestone
+    match event:
+        case MilestoneDue(due_on=due_on):
+            return told.MilestoneDue(case_id=case, on=on, milestone=name, due_on=due_on)
+        case MilestoneOverdue(due_on=due_on):
+            return told.MilestoneOverdue(case_id=case, on=on, milestone=name, due_on=due_on)
+        case MilestoneDone():
+            return told.MilestoneDone(case_id=case, on=on, milestone=name)
+        case SituationRecorded():
+            return _situation(event, case)
 
 
 def _situation(event: SituationRecorded, case: UUID) -> told.SituationRecorded:

@@ -7,8 +7,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from chassis.decider import Rejected, State
-from contracts.codes import NonResponse
-from contracts.programme import Milestone, Situation
+from contracts.codes import Cancelled, NonResponse
+from contracts.programme import Instrument, Milestone, Situation
 from followup.domain.calendar import reminder_day
 
 EARLY = timedelta(days=14)
@@ -36,6 +36,8 @@ class Planned(State):
 
     milestone: Milestone
     dates: Dates | None
+    asks: tuple[Instrument, ...] = ()
+    """What is asked at it, besides income and occupation."""
 
 
 class Stage(StrEnum):
@@ -55,7 +57,10 @@ class Step(State):
 
     milestone: Milestone
     dates: Dates | None
+    asks: tuple[Instrument, ...] = ()
     stage: Stage = Stage.PLANNED
+    cause: Cancelled | None = None
+    """Why it was cancelled, while it is."""
     answered_on: date | None = None
     situation: Situation | None = None
     code: NonResponse | None = None
@@ -71,6 +76,11 @@ class Step(State):
     @property
     def from_exit(self) -> bool:
         return self.milestone.counted_from == "exit"
+
+    @property
+    def waits_for_exit(self) -> bool:
+        """Whether the next exit gives it its days: it is open, or was only put off by a reopening."""
+        return self.from_exit and (self.is_open or self.cause == Cancelled.REOPENED)
 
     def answer(self) -> tuple[date | None, Situation | None, NonResponse | None]:
         """What was answered, to tell a repetition from a contradiction."""

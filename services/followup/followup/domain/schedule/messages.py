@@ -4,7 +4,7 @@ from datetime import date
 
 from chassis.decider import Command, Event
 from contracts.codes import Cancelled, Exit, NonResponse, Occasion
-from contracts.programme import Milestone, Situation
+from contracts.programme import Instrument, Milestone, Situation
 from followup.domain.milestone import Dates, Planned
 
 
@@ -13,10 +13,24 @@ class ScheduleMilestones(Command):
 
     unit: str
     milestones: tuple[Milestone, ...]
+    instruments: tuple[Instrument, ...] = ()
 
 
 class EndParticipation(Command):
     code: Exit
+
+
+class ReopenParticipation(Command): ...
+
+
+class PauseParticipation(Command): ...
+
+
+class ResumeParticipation(Command): ...
+
+
+class EnterInError(Command):
+    """The participation should never have been registered."""
 
 
 class WithdrawConsent(Command):
@@ -39,11 +53,26 @@ class MissMilestone(Command):
 
 
 class MilestonesScheduled(Event):
+    """`at_exit` is what others than the unit are asked when the participation ends."""
+
     unit: str
     milestones: tuple[Planned, ...]
+    at_exit: tuple[Instrument, ...] = ()
 
 
 class ParticipationEnded(Event): ...
+
+
+class ParticipationReopened(Event): ...
+
+
+class ParticipationPaused(Event): ...
+
+
+class ParticipationResumed(Event): ...
+
+
+class EnteredInError(Event): ...
 
 
 class MilestoneDated(Event):
@@ -81,11 +110,21 @@ class MilestoneCancelled(Event):
     cause: Cancelled
 
 
+class MilestoneReopened(Event):
+    """Waited for again; without dates it waits for the next exit."""
+
+    milestone: str
+    dates: Dates | None
+
+
 class WithdrawalCarriedOut(Event): ...
 
 
 Answer = CompleteMilestone | MissMilestone
-ScheduleCommand = ScheduleMilestones | EndParticipation | WithdrawConsent | PassTime | Answer
+Turn = (
+    EndParticipation | ReopenParticipation | PauseParticipation | ResumeParticipation | EnterInError
+)
+ScheduleCommand = ScheduleMilestones | Turn | WithdrawConsent | PassTime | Answer
 Change = (
     MilestoneDated
     | MilestoneDue
@@ -94,5 +133,14 @@ Change = (
     | SituationRecorded
     | MilestoneMissed
     | MilestoneCancelled
+    | MilestoneReopened
 )
-ScheduleEvent = MilestonesScheduled | ParticipationEnded | Change | WithdrawalCarriedOut
+Turned = (
+    ParticipationEnded
+    | ParticipationReopened
+    | ParticipationPaused
+    | ParticipationResumed
+    | EnteredInError
+    | WithdrawalCarriedOut
+)
+ScheduleEvent = MilestonesScheduled | Change | Turned

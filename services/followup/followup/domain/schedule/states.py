@@ -1,17 +1,25 @@
 """Where a schedule stands."""
 
+from datetime import date
+
 from chassis.decider import State
+from contracts.programme import Instrument
 from followup.domain.milestone import Stage, Step
 from followup.domain.schedule.messages import (
     Change,
+    EnteredInError,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
     MilestoneDue,
     MilestoneMissed,
     MilestoneOverdue,
+    MilestoneReopened,
     MilestonesScheduled,
     ParticipationEnded,
+    ParticipationPaused,
+    ParticipationReopened,
+    ParticipationResumed,
     ScheduleEvent,
     SituationRecorded,
     WithdrawalCarriedOut,
@@ -21,26 +29,43 @@ from followup.domain.schedule.messages import (
 class Unscheduled(State): ...
 
 
-class Running(State):
+class Planning(State):
+    """What is waited for, and what others than the unit are asked at the exit."""
+
     steps: tuple[Step, ...]
+    at_exit: tuple[Instrument, ...] = ()
 
 
-class Ended(State):
-    steps: tuple[Step, ...]
+class Running(Planning):
+    paused: bool = False
+
+
+class Ended(Planning):
+    ended_on: date
+
+
+class Void(State):
+    """Entered in error: there was never anything to wait for."""
 
 
 class Withdrawn(State): ...
 
 
-Schedule = Unscheduled | Running | Ended | Withdrawn
+Schedule = Unscheduled | Running | Ended | Void | Withdrawn
 
 
 def evolve(schedule: Schedule, event: ScheduleEvent) -> Schedule:
     match event:
-        case MilestonesScheduled(milestones=planned):
-            return Running(steps=tuple(Step(milestone=p.milestone, dates=p.dates) for p in planned))
-        case ParticipationEnded():
-            return Ended(steps=steps_of(schedule))
+        case MilestonesScheduled():
+            return _begun(event)
+        case ParticipationEnded(on=on):
+            return Ended(steps=steps_of(schedule), at_exit=_at_exit(schedule), ended_on=on)
+        case ParticipationReopened() | ParticipationResumed():
+            return Running(steps=steps_of(schedule), at_exit=_at_exit(schedule))
+        case ParticipationPaused():
+            return Running(steps=steps_of(schedule), at_exit=_at_exit(schedule), paused=True)
+        case EnteredInError():
+            return Void()
         case WithdrawalCarriedOut():
             return Withdrawn()
         case (
@@ -51,25 +76,39 @@ def evolve(schedule: Schedule, event: ScheduleEvent) -> Schedule:
             | SituationRecorded()
             | MilestoneMissed()
             | MilestoneCancelled()
+            | MilestoneReopened()
         ):
             return _changed(schedule, event)
+
+
+def _begun(event: MilestonesScheduled) -> Running:
+    planned = event.milestones
+    steps = tuple(Step(milestone=p.milestone, dates=p.dates, asks=p.asks) for p in planned)
+    return Running(steps=steps, at_exit=event.at_exit)
 
 
 def steps_of(schedule: Schedule) -> tuple[Step, ...]:
     match schedule:
         case Running(steps=steps) | Ended(steps=steps):
             return steps
-        case Unscheduled() | Withdrawn():
+        case Unscheduled() | Void() | Withdrawn():
+            return ()
+
+
+def _at_exit(schedule: Schedule) -> tuple[Instrument, ...]:
+    match schedule:
+        case Running(at_exit=at_exit) | Ended(at_exit=at_exit):
+            return at_exit
+        case Unscheduled() | Void() | Withdrawn():
             return ()
 
 
 def _changed(schedule: Schedule, event: Change) -> Schedule:
     match schedule:
-        case Running(steps=steps):
-            return Running(steps=tuple(_moved(step, event) for step in steps))
-        case Ended(steps=steps):
-            return Ended(steps=tuple(_moved(step, event) for step in steps))
-        case Unscheduled() | Withdrawn():
+        case Running(steps=steps) | Ended(steps=steps):
+            moved = tuple(_moved(step, event) for step in steps)
+            return schedule.model_copy(update={"steps": moved})
+        case Unscheduled() | Void() | Withdrawn():
             return schedule
 
 
@@ -81,7 +120,7 @@ def _news(event: Change) -> dict[str, object]:
     """The fields of a step that an event of it sets."""
     match event:
         case MilestoneDated(dates=dates):
-            return {"dates": dates}
+            return {"dates": dates, "stage": Stage.PLANNED, "cause": None}
         case MilestoneDue():
             return {"stage": Stage.DUE}
         case MilestoneOverdue():
@@ -92,5 +131,7 @@ def _news(event: Change) -> dict[str, object]:
             return {"situation": situation}
         case MilestoneMissed(on=on, code=code):
             return {"stage": Stage.MISSED, "answered_on": on, "code": code}
-        case MilestoneCancelled():
-            return {"stage": Stage.CANCELLED}
+        case MilestoneCancelled(cause=cause):
+            return {"stage": Stage.CANCELLED, "cause": cause}
+        case MilestoneReopened():
+            return {"stage": Stage.PLANNED, "cause": None}
