@@ -76,6 +76,9 @@ def _senders(case: Case, today: str) -> dict[str, Ask]:
         "confirm_interest": post(f"{here}/interest", on=today),
         "give_consent": post(f"{here}/consent", purpose="follow_up", signed_on=today),
         "withdraw_consent": post(f"{here}/consent/withdrawal", on=today),
+        "raise_protection": post(f"{here}/protection", on=today),
+        "lift_protection": post(f"{here}/protection/lifting", on=today),
+        "forget_person": post("/forgettings", case_id=case.case_id),
     }
 
 
@@ -100,6 +103,10 @@ def _readers(case: Case, leaving: Case) -> dict[str, Ask]:
         "read_disclosures": get(f"{here}/disclosures"),
         "read_withdrawal": get(f"/referrals/{leaving.case_id}/withdrawal"),
         "read_reads": get(f"{here}/reads"),
+        "read_protection": Ask("GET", f"{here}/protection", None, 404),
+        "read_forgetting": Ask("GET", f"/forgettings/{case.case_id}", None, 404),
+        "list_retention": get("/retention"),
+        "list_reads": get(f"/reads/{case.case_id}"),
     }
 
 
@@ -121,6 +128,7 @@ def of_participation(case: Case, today: str) -> dict[str, Ask]:
         "read_unit": get(f"/units/{UNIT}"),
         "read_participation": get(here),
         "list_participations": get(f"/participations?unit={UNIT}"),
+        "list_reads": get(f"/reads/{case.case_id}"),
     }
 
 
@@ -131,6 +139,7 @@ def of_followup(case: Case, today: str) -> dict[str, Ask]:
         "miss_milestone": post(f"{here}/milestones/week-1/miss", code="moved"),
         "read_schedule": get(here),
         "read_working_list": get(f"/working-list?function=contact_person&unit={UNIT}"),
+        "list_reads": get(f"/reads/{case.case_id}"),
     }
 
 

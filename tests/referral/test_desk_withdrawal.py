@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from contracts import followup, participation
-from contracts.codes import Exit, HoldRelease, PlaceRefusal
+from contracts.codes import Cancelled, Exit, HoldRelease, PlaceRefusal
 from contracts.participation import Exited, HoldReleased, PlaceRefused
 from tests.referral.desk import REGION, House, caseworker, rule
 from tests.referral.given import FRI, MON, OTHER, SENDER, START, TOO_LATE
@@ -35,16 +35,25 @@ async def test_the_receipt_is_complete_when_both_services_have_confirmed(house: 
         "withdrawn_on": str(FRI),
         "complete": False,
         "told": [SENDER, OTHER],
+        "milestones_cancelled": 0,
+        "withheld": {},
         "carried_out": [],
         "waiting_for": ["participation", "followup"],
     }
     await house.desk.hear(participation.WithdrawalCarriedOut(case_id=case, on=FRI))
+    for milestone in ("month-1", "month-2"):
+        cause = Cancelled.CONSENT_WITHDRAWN
+        await house.desk.hear(
+            followup.MilestoneCancelled(case_id=case, on=FRI, milestone=milestone, cause=cause)
+        )
     half = (await house.desk.read(path, who)).json()
     assert half["carried_out"] == [{"service": "participation", "on": str(FRI)}]
     assert (half["complete"], half["waiting_for"]) == (False, ["followup"])
     await house.desk.hear(followup.WithdrawalCarriedOut(case_id=case, on=START))
     whole = (await house.desk.read(path, who)).json()
     assert (whole["complete"], whole["waiting_for"]) == (True, [])
+    assert whole["milestones_cancelled"] == 2
+    assert whole["withheld"] == {"followup.MilestoneCancelled.v1": 2}
     assert [one["service"] for one in whole["carried_out"]] == ["participation", "followup"]
 
 

@@ -1,11 +1,21 @@
-"""A person is registered once, and may change names."""
+"""A person is registered once, may change names, may be protected for a time, and is forgotten for good."""
 
 import pytest
 
+from chassis.decider import Rejected
 from referral.domain.person import (
+    ForgetPerson,
+    Forgotten,
     Known,
+    LiftProtection,
+    MarkProtected,
+    PersonCommand,
+    PersonEvent,
+    PersonForgotten,
     PersonRegistered,
     PersonRenamed,
+    ProtectionLifted,
+    ProtectionMarked,
     RegisterPerson,
     decider,
 )
@@ -42,3 +52,62 @@ def test_a_renamed_person_keeps_the_number():
 def test_nobody_is_renamed_who_was_never_registered():
     with pytest.raises(TypeError, match="registered"):
         decider.fold([RENAMED])
+
+
+MARK, LIFT, FORGET = MarkProtected(on=WED), LiftProtection(on=WED), ForgetPerson(on=WED)
+MARKED, LIFTED, GONE = ProtectionMarked(on=WED), ProtectionLifted(on=WED), PersonForgotten(on=WED)
+HISTORIES: dict[str, tuple[PersonEvent, ...]] = {
+    "unknown": (),
+    "known": (REGISTERED,),
+    "protected": (REGISTERED, MARKED),
+    "lifted": (REGISTERED, MARKED, LIFTED),
+    "forgotten": (REGISTERED, GONE),
+}
+TABLE: dict[tuple[str, PersonCommand], PersonEvent | str | None] = {
+    ("unknown", MARK): "person_unknown",
+    ("unknown", LIFT): "person_unknown",
+    ("unknown", FORGET): "person_unknown",
+    ("known", MARK): MARKED,
+    ("known", LIFT): None,
+    ("known", FORGET): GONE,
+    ("protected", REGISTER): "identity_protected",
+    ("protected", RENAME): "identity_protected",
+    ("protected", MARK): None,
+    ("protected", LIFT): LIFTED,
+    ("protected", FORGET): GONE,
+    ("lifted", REGISTER): None,
+    ("lifted", RENAME): RENAMED,
+    ("lifted", MARK): MARKED,
+    ("lifted", LIFT): None,
+    ("lifted", FORGET): GONE,
+    ("forgotten", REGISTER): "person_forgotten",
+    ("forgotten", MARK): "person_forgotten",
+    ("forgotten", LIFT): "person_forgotten",
+    ("forgotten", FORGET): None,
+}
+"""What a command leads to after a history: an event, nothing, or the rule that refuses it."""
+
+
+@pytest.mark.parametrize(
+    ("history", "command"), TABLE, ids=[f"{h} {type(c).__name__}" for h, c in TABLE]
+)
+def test_every_command_after_every_history(history: str, command: PersonCommand):
+    asked = person.given(*HISTORIES[history]).when(command)
+    match TABLE[history, command]:
+        case str() as rule:
+            asked.then_rejected(rule=rule)
+        case None:
+            asked.then_nothing_happens()
+        case event:
+            asked.then(event)
+
+
+def test_of_who_is_forgotten_nothing_is_left():
+    assert decider.fold([REGISTERED, RENAMED, GONE]) == Forgotten()
+
+
+def test_a_refusal_names_the_number_and_never_holds_it():
+    with pytest.raises(Rejected) as refusal:
+        decider.decide(REGISTER, decider.fold(HISTORIES["protected"]))
+    assert refusal.value.field == "/identity_number"
+    assert NUMBER not in str(refusal.value)

@@ -20,6 +20,7 @@ from contracts.registry import FACTS, of_service
 from contracts.schemas import schema
 from referral.app import CATEGORIES, publish
 from referral.domain import consent as consents
+from referral.domain import person as people
 from referral.domain.agreement import AgreementAdopted
 from referral.domain.consent import ConsentGiven, ConsentWithdrawn, Disclosed
 from referral.domain.disclosure import DISCLOSED, disclosure
@@ -74,6 +75,9 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
         ),
         (str(g.PERSON), PersonRegistered(on=g.MON, identity_number=NUMBER, name=NAME)),
         (str(g.PERSON), PersonRenamed(on=g.MON, name=NAME)),
+        (str(g.PERSON), people.ProtectionMarked(on=g.MON)),
+        (str(g.PERSON), people.ProtectionLifted(on=g.MON)),
+        (str(g.PERSON), people.PersonForgotten(on=g.MON)),
         *(
             (str(CASE), event)
             for event in (

@@ -33,4 +33,9 @@ def test_no_individual_is_within_reach_of_those_who_see_aggregates_only():
 
 def test_what_concerns_a_case_asks_for_an_assignment_too():
     free = {"register_organisation", "adopt_agreement", "record_cost", "correct_cost"}
+    free |= {
+        "raise_protection",
+        "lift_protection",
+        "forget_person",
+    }  # these ask more than one of them
     assert {name for name, allow in COMMANDS.items() if allow.by is None} == free

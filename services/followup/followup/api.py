@@ -1,12 +1,12 @@
 """Asked: what is waited for, and what became of it."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from chassis.http import Allow, Asked, Dated, Problem, asking
+from chassis.http import Allow, Asked, Dated, Problem, asking, reads_of
 from contracts.codes import NonResponse
 from contracts.programme import Situation
 from followup.domain.schedule import SCHEDULE
@@ -21,6 +21,7 @@ COMMANDS = {
 QUERIES = {
     "read_schedule": Allow(roles=("unit_staff",), by="unit"),
     "read_working_list": Allow(roles=("unit_staff",), by="unit"),
+    "list_reads": Allow(roles=("operator",)),
 }
 Function = Literal["contact_person", "supervisor", "network", "coordinator"]
 GROUND = "follow-up of a participation at the reader's own unit"
@@ -106,6 +107,15 @@ async def read_working_list(
     units = _units(asked, unit)
     today = asked.clock.today()
     return await reading.working_list(asked.pool, function, units, today, _cursor(cursor))
+
+
+@router.get("/reads/{case_id}")
+async def list_reads(
+    case_id: UUID, asked: Annotated[Asked, asking("list_reads", QUERIES)]
+) -> dict[str, Any]:
+    """Who has looked at a schedule, also when nothing else of the case can be asked for any more."""
+    await asked.log_read(case_id, "shown to the person")
+    return {"reads": await reads_of(asked.pool, case_id)}
 
 
 def _units(asked: Asked, unit: str | None) -> Sequence[str]:

@@ -20,12 +20,11 @@ from referral.domain.consent import (
 )
 from referral.domain.ledger import CostRecorded
 from referral.domain.organisation import OrganisationRegistered, OrganisationRenamed
-from referral.domain.person import PersonRegistered, PersonRenamed
+from referral.domain.person import PersonEvent
 from referral.domain.referral import events as happened
 
 KEPT: tuple[type[Event], ...] = (
-    PersonRegistered,
-    PersonRenamed,
+    *get_args(PersonEvent),
     Withheld,
     *get_args(Confirmed),
     happened.StartConfirmed,  # the unit has told it itself

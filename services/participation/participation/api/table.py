@@ -33,4 +33,5 @@ QUERIES = {
     "read_unit": Allow(roles=("unit_staff", "referral_group"), by="unit"),
     "read_participation": _STAFF,
     "list_participations": _STAFF,
+    "list_reads": Allow(roles=("operator",)),
 }

@@ -7,12 +7,17 @@ from referral.api import (
     answers,
     consents,
     costs,
+    forgetting,
     listing,
     organisations,
+    protection,
     reading,
     referrals,
+    retention,
 )
 
 router = APIRouter()
-for page in (organisations, agreements, costs, referrals, answers, consents, listing, reading):
+for page in (organisations, agreements, costs, referrals, answers, consents):
+    router.include_router(page.router)
+for page in (protection, forgetting, retention, listing, reading):
     router.include_router(page.router)

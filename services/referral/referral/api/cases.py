@@ -12,9 +12,9 @@ from referral.projections.cases import ReferralRow, referral_row
 
 
 async def known(asked: Asked, case_id: UUID) -> ReferralRow:
-    """The case, whoever asks; 404 when there is none."""
+    """The case, whoever asks; 404 when there is none, or nobody can say any more whose it was."""
     row = await referral_row(asked.pool, case_id)
-    if row is None:
+    if row is None or row.forgotten_on:
         raise Problem.not_found("case_id", "there is no such case")
     return row
 

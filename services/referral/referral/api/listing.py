@@ -32,4 +32,5 @@ async def list_referrals(
 def _line(row: ReferralRow, who: Principal) -> dict[str, Any]:
     at_unit = bool(who.roles & AT_UNIT) and row.unit in who.units
     standing = row.standing if at_unit else row.standing_told or row.standing
-    return {"case_id": row.case_id, "unit": row.unit, "state": standing, "sent_on": row.sent_on}
+    unit = None if row.protected else row.unit
+    return {"case_id": row.case_id, "unit": unit, "state": standing, "sent_on": row.sent_on}

@@ -1,5 +1,6 @@
 """What may be read of a case, and by whom; each read of an individual is logged before it is answered."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from chassis.auth import Forbidden, Principal
 from chassis.http import Asked, asking, reads_of
 from chassis.problem import Problem
 from referral.api.cases import found, known
+from referral.api.ending import shown
 from referral.api.table import AT_UNIT, QUERIES, SENDING
 from referral.domain.person import PERSON, Known
 from referral.domain.referral.deciding import REFERRAL
@@ -44,7 +46,7 @@ def _shown(row: ReferralRow, state: str) -> dict[str, Any]:
     return {
         "case_id": str(row.case_id),
         "programme": row.programme,
-        "unit": row.unit,
+        "unit": None if row.protected else row.unit,
         "referred_by": row.referred_by,
         "sent_on": row.sent_on.isoformat(),
         "state": state,
@@ -62,7 +64,7 @@ def _written(day: date | None) -> str | None:
 
 
 def _at_unit(who: Principal, row: ReferralRow) -> bool:
-    return bool(who.roles & AT_UNIT) and row.unit in who.units
+    return bool(who.roles & AT_UNIT) and row.unit in who.units and not row.protected
 
 
 def _ground(who: Principal, row: ReferralRow) -> str:
@@ -112,20 +114,14 @@ async def read_disclosures(
 @router.get("/withdrawal")
 async def read_withdrawal(
     case_id: UUID, asked: Annotated[Asked, asking("read_withdrawal", QUERIES)]
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """The receipt: complete when every service has said that it has followed."""
     await found(asked, case_id)
     await asked.log_read(case_id, "the sender's own case")
-    so_far = await receipt(asked.pool, case_id)
+    so_far = await receipt(asked.pool, case_id, "withdrawn")
     if so_far is None:
         raise Problem.not_found("case_id", "no consent of this case has been withdrawn")
-    return {
-        "withdrawn_on": so_far.withdrawn_on,
-        "complete": not so_far.waiting_for,
-        "told": so_far.told,
-        "carried_out": so_far.carried_out,
-        "waiting_for": so_far.waiting_for,
-    }
+    return shown(so_far, "withdrawn")
 
 
 @router.get("/reads")

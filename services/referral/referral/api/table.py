@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, Allow] = {
     "confirm_interest": Allow(("caseworker", "agency_system"), by="organisation"),
     "give_consent": Allow(("caseworker", "agency_system"), by="organisation"),
     "withdraw_consent": Allow(("caseworker", "agency_system"), by="organisation"),
+    "raise_protection": Allow(("caseworker", "operator")),
+    "lift_protection": Allow(("caseworker", "operator")),
+    "forget_person": Allow(("operator",)),
 }
 
 QUERIES: Mapping[str, Allow] = {
@@ -35,4 +38,8 @@ QUERIES: Mapping[str, Allow] = {
     "read_disclosures": Allow(("caseworker",), by="organisation"),
     "read_withdrawal": Allow(("caseworker",), by="organisation"),
     "read_reads": Allow(("caseworker",), by="organisation"),
+    "read_protection": Allow(("caseworker", "operator")),
+    "read_forgetting": Allow(("operator",)),
+    "list_retention": Allow(("operator",)),
+    "list_reads": Allow(("operator",)),
 }

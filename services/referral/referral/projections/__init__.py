@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chassis.database import Connection, Heard, Stored
-from referral.projections import agreements, cases, programmes
+from referral.projections import agreements, cases, lifespans, people, programmes
 
 __all__ = ["remember", "remember_facts"]
 
@@ -13,9 +13,12 @@ async def remember(db: Connection, stored: Sequence[Stored]) -> None:
     for one in stored:
         await cases.remember(db, one)
         await agreements.remember(db, one)
+        await lifespans.remember(db, one)
+        await people.remember(db, one)
 
 
 async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
-    """The programmes that people can be referred to."""
+    """The programmes that people can be referred to, and how long each case has lived."""
     for one in heard:
         await programmes.remember_fact(db, one)
+        await lifespans.remember_fact(db, one)

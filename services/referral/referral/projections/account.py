@@ -1,7 +1,8 @@
-"""Who was told what of a case, and what became of a withdrawal: read from the consent's own stream."""
+"""Who was told what of a case, and what became of its end: read from the consent's own stream."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,17 +10,31 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from chassis.database import Pool
+from contracts.followup import MilestoneCancelled
 from referral.domain.consent import (
     ANSWERING,
     CONSENT,
+    CaseForgotten,
+    Confirmed,
     ConsentWithdrawn,
+    DestructionConfirmed,
     Disclosed,
+    Ended,
+    Ground,
+    ProtectionConfirmed,
+    ProtectionRaised,
     WithdrawalConfirmed,
+    Withheld,
 )
 
 _OF_TYPES = """
 select type, data from es.event where stream_id = $1 and type = any($2) order by version
 """
+_TYPES: Mapping[Ground, tuple[type[Ended], type[Confirmed]]] = {
+    "withdrawn": (ConsentWithdrawn, WithdrawalConfirmed),
+    "protected": (ProtectionRaised, ProtectionConfirmed),
+    "forgotten": (CaseForgotten, DestructionConfirmed),
+}
 
 
 class Disclosure(BaseModel):
@@ -31,7 +46,7 @@ class Disclosure(BaseModel):
 
 
 class CarriedOut(BaseModel):
-    """A service has followed the withdrawal."""
+    """A service has followed."""
 
     service: str
     on: date
@@ -39,16 +54,23 @@ class CarriedOut(BaseModel):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a withdrawal has led to so far; complete when every service has confirmed."""
+    """What the end of a consent has led to so far; complete when every service has confirmed."""
 
-    withdrawn_on: date
+    on: date
     told: tuple[str, ...]
+    withheld: Mapping[str, int]
+    """What has not been told since, by what it was."""
     carried_out: tuple[CarriedOut, ...]
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
         confirmed = {one.service for one in self.carried_out}
         return tuple(service for service in ANSWERING if service not in confirmed)
+
+    @property
+    def milestones_cancelled(self) -> int:
+        """Told by the calendar before it confirms, so whole by then."""
+        return self.withheld.get(MilestoneCancelled.type_name(), 0)
 
 
 async def disclosures(db: Pool, case_id: UUID) -> Sequence[Disclosure]:
@@ -58,15 +80,20 @@ async def disclosures(db: Pool, case_id: UUID) -> Sequence[Disclosure]:
     return [Disclosure(to=one.to, what=one.what, on=one.on) for one in told]
 
 
-async def receipt(db: Pool, case_id: UUID) -> Receipt | None:
-    """The receipt of the case's withdrawal; none when no consent of it has been withdrawn."""
-    types = [ConsentWithdrawn.__name__, WithdrawalConfirmed.__name__]
+async def receipt(db: Pool, case_id: UUID, ground: Ground) -> Receipt | None:
+    """The receipt of a withdrawal, a protection or a forgetting; none where there was none."""
+    ended, confirmed = _TYPES[ground]
+    types = [ended.__name__, confirmed.__name__, Withheld.__name__]
     rows = await db.fetch(_OF_TYPES, CONSENT.stream(case_id), types)
-    if not rows:
+    said = [(row["type"], json.loads(row["data"])) for row in rows]
+    ends = [data for kind, data in said if kind == ended.__name__]
+    if not ends:
         return None
-    withdrawn, *confirmed = (json.loads(row["data"]) for row in rows)
+    withheld = Counter(data["what"] for kind, data in said if kind == Withheld.__name__)
+    answers = [data for kind, data in said if kind == confirmed.__name__]
     return Receipt(
-        withdrawn_on=date.fromisoformat(withdrawn["on"]),
-        told=tuple(withdrawn["parties"]),
-        carried_out=tuple(CarriedOut(service=c["service"], on=c["on"]) for c in confirmed),
+        on=date.fromisoformat(ends[0]["on"]),
+        told=tuple(ends[0]["parties"]),
+        withheld=withheld,
+        carried_out=tuple(CarriedOut(service=c["service"], on=c["on"]) for c in answers),
     )

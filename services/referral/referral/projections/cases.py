@@ -7,7 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Connection, Pool, Stored
-from referral.domain.consent import ConsentGiven, ConsentWithdrawn
+from referral.domain.consent import (
+    CaseForgotten,
+    ConsentGiven,
+    ConsentWithdrawn,
+    ProtectionRaised,
+)
 from referral.domain.referral.events import ReferralSent
 from referral.domain.referral.standing import standing_after
 
@@ -17,10 +22,14 @@ values ($1, $2, $3, $4, $5, $6, $7, 'sent')
 """
 _MOVED = "update desk.referral set standing = $2 where case_id = $1"
 _NAMED = "update desk.referral set parties = $2 where case_id = $1"
-_UNNAMED = "update desk.referral set parties = '{}', standing_told = standing where case_id = $1"
+_UNNAMED = """
+update desk.referral set parties = '{}', standing_told = coalesce(standing_told, standing),
+    protected = protected or $2, forgotten_on = coalesce(forgotten_on, $3) where case_id = $1
+"""
 _ONE = "select * from desk.referral where case_id = $1"
 _LIST = """
-select * from desk.referral where (referred_by = $1 or unit = any($2)) and ($3::uuid is null or case_id > $3)
+select * from desk.referral where (referred_by = $1 or unit = any($2) and not protected) and ($3::uuid is null or case_id > $3)
+and forgotten_on is null
 order by case_id limit $4
 """
 
@@ -38,7 +47,9 @@ class ReferralRow:
     sent_on: date
     parties: tuple[str, ...]
     standing_told: str | None
-    """Where it stood when the consent was withdrawn; none as long as it is in force."""
+    """Where it stood when the consent ended; none as long as it is in force."""
+    protected: bool
+    forgotten_on: date | None
 
     @property
     def consented(self) -> bool:
@@ -52,7 +63,11 @@ async def remember(db: Connection, one: Stored) -> None:
         case ConsentGiven(parties=parties):
             await db.execute(_NAMED, UUID(one.key), list(parties))
         case ConsentWithdrawn():
-            await db.execute(_UNNAMED, UUID(one.key))
+            await db.execute(_UNNAMED, UUID(one.key), False, None)
+        case ProtectionRaised():
+            await db.execute(_UNNAMED, UUID(one.key), True, None)
+        case CaseForgotten(on=on):
+            await db.execute(_UNNAMED, UUID(one.key), False, on)
         case event:
             if word := standing_after(event):
                 await db.execute(_MOVED, UUID(one.key), word)
@@ -79,6 +94,8 @@ def _row(row: Any) -> ReferralRow:
         sent_on=row["sent_on"],
         parties=tuple(row["parties"]),
         standing_told=row["standing_told"],
+        protected=row["protected"],
+        forgotten_on=row["forgotten_on"],
     )
 
 

@@ -1,0 +1,118 @@
+"""How long each case has lived: its end, its last note, and who is answerable for it. No name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.database import Connection, Heard, Pool, Stored
+from contracts import followup, participation
+from contracts.base import CaseFact
+from referral.domain.consent import (
+    CONSENT,
+    CaseForgotten,
+    ConsentGiven,
+    ConsentWithdrawn,
+    ProtectionRaised,
+)
+from referral.domain.referral import events as told
+from referral.domain.referral.deciding import REFERRAL
+
+_NOTE = """
+insert into desk.lifespan as l (case_id, controllers, last_note_on) values ($1, $2, $3)
+on conflict (case_id) do update set last_note_on = greatest(l.last_note_on, excluded.last_note_on),
+    controllers = array(select distinct unnest(l.controllers || excluded.controllers) order by 1)
+"""
+_END = "update desk.lifespan set ended_on = coalesce(ended_on, $2) where case_id = $1"
+_FORGET = "delete from desk.lifespan where case_id = $1"
+_NOTED = "update desk.lifespan set last_note_on = greatest(last_note_on, $2) where case_id = $1"
+_ENDED = """
+select l.*, r.programme, r.sent_on, r.standing = 'admitted' and r.standing_told is null as followed_up
+from desk.lifespan l join desk.referral r using (case_id)
+where ended_on is not null and ($1::uuid is null or case_id > $1) order by case_id limit $2
+"""
+_ENDING = (
+    told.ReferralDeclined,
+    told.ReferralWithdrawn,
+    told.ReferralExpired,
+    told.ReferralClosedWithoutName,
+)
+_RECEIPTS = (
+    participation.WithdrawalCarriedOut,
+    participation.ProtectionCarriedOut,
+    participation.KeysDestroyed,
+    followup.WithdrawalCarriedOut,
+    followup.ProtectionCarriedOut,
+    followup.KeysDestroyed,
+)
+"""What services answer; no note in anybody's file."""
+
+
+@dataclass(frozen=True)
+class Lifespan:
+    """A case that has ended; `controllers` are the organisations that a consent has named."""
+
+    case_id: UUID
+    programme: str
+    controllers: tuple[str, ...]
+    sent_on: date
+    ended_on: date
+    last_note_on: date
+    followed_up: bool
+    """Whether follow-ups after the exit may still need the case."""
+
+
+async def remember(db: Connection, one: Stored) -> None:
+    if one.category not in (REFERRAL.name, CONSENT.name):
+        return
+    case, on = UUID(one.key), one.event.on
+    match one.event:
+        case CaseForgotten():
+            await db.execute(_FORGET, case)
+        case ConsentGiven(parties=parties) | told.ReferralSent(consented_parties=parties):
+            await db.execute(_NOTE, case, sorted(parties), on)
+        case ConsentWithdrawn() | ProtectionRaised():
+            await db.execute(_NOTED, case, on)
+        case event if one.category == REFERRAL.name:
+            await db.execute(_NOTED, case, on)
+            if isinstance(event, _ENDING):
+                await db.execute(_END, case, on)
+        case _:
+            pass
+
+
+async def remember_fact(db: Connection, one: Heard) -> None:
+    """An exit ends the case; whatever else is told of it is a note."""
+    fact = one.fact
+    if isinstance(fact, CaseFact) and not isinstance(fact, _RECEIPTS):
+        await db.execute(_NOTED, fact.case_id, fact.on)
+    match fact:
+        case participation.Exited(case_id=case, on=on):
+            await db.execute(_END, case, on)
+        case participation.WithdrawalCarriedOut(case_id=case, on=on):
+            await _end_of_record(db, case, on)
+        case _:
+            pass
+
+
+async def _end_of_record(db: Connection, case: UUID, on: date) -> None:
+    """From a withdrawal on nothing is recorded: an enrolled person's case ends with it."""
+    end = "update desk.lifespan l set ended_on = coalesce(ended_on, $2) from desk.referral r"
+    where = "where l.case_id = $1 and r.case_id = $1 and r.standing = 'admitted'"
+    await db.execute(f"{end} {where}", case, on)
+
+
+async def ended(db: Pool, after: UUID | None, limit: int) -> Sequence[Lifespan]:
+    """Cases that have ended, a page by case id."""
+    return [
+        Lifespan(
+            case_id=row["case_id"],
+            programme=row["programme"],
+            controllers=tuple(row["controllers"]),
+            sent_on=row["sent_on"],
+            ended_on=row["ended_on"],
+            last_note_on=row["last_note_on"],
+            followed_up=row["followed_up"],
+        )
+        for row in await db.fetch(_ENDED, after, limit)
+    ]
