@@ -6,7 +6,12 @@ from uuid import UUID
 from chassis.database import Connection, Heard
 from contracts import followup, participation
 from contracts.base import CaseFact
-from contracts.referral import ConsentWithdrawn
+from contracts.referral import (
+    AdmissionDecided,
+    ConsentWithdrawn,
+    ProtectionRaised,
+    ReferralSent,
+)
 from reporting.projections import (
     ledger,
     milestones,
@@ -33,8 +38,21 @@ _OF_A_PERSON: tuple[type[CaseFact], ...] = (
     followup.SituationRecorded,
     participation.AttendanceRecorded,
     ConsentWithdrawn,
+    ProtectionRaised,
 )
+_AT_A_UNIT: tuple[type[CaseFact], ...] = (
+    ReferralSent,
+    AdmissionDecided,
+    participation.Enrolled,
+    ProtectionRaised,
+)
+_HIDING = {ConsentWithdrawn, ProtectionRaised}
 
+_HIDE_UNIT = """
+with sent_ as (update sent set unit = '' where case_id = any($1) and unit <> '' returning 1),
+     decided_ as (update decided set unit = '' where case_id = any($1) and unit <> '' returning 1)
+update enrolled set unit = '' where case_id = any($1) and unit <> ''
+"""
 _FORGET = """
 with forgotten as (delete from situation where case_id = any($1) returning 1),
      unpaid as (delete from income_source where case_id = any($1) returning 1)
@@ -48,12 +66,15 @@ async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
     for each in heard:
         by_fact.setdefault(type(each.fact), []).append(each)
     cases = [case for fact in _OF_A_PERSON for case in _cases(fact, by_fact.get(fact, ()))]
-    if cases:
-        await _lock(db, alone=ConsentWithdrawn in by_fact)
+    at_units = [case for fact in _AT_A_UNIT for case in _cases(fact, by_fact.get(fact, ()))]
+    if cases or at_units:
+        await _lock(db, alone=not _HIDING.isdisjoint(by_fact))
     for rows in ROWS:
         await rows.add(db, by_fact.get(rows.fact, ()))
     if cases:
         await _forget_hidden(db, cases)
+    if at_units:
+        await _hide_units(db, at_units)
     await advance(db, heard)
 
 
@@ -74,3 +95,10 @@ async def _forget_hidden(db: Connection, cases: Sequence[object]) -> None:
     hidden = await db.fetch("select case_id from withdrawal where case_id = any($1)", cases)
     if hidden:
         await db.execute(_FORGET, [row["case_id"] for row in hidden])
+
+
+async def _hide_units(db: Connection, cases: Sequence[object]) -> None:
+    """A protected person is counted under no unit, whichever is heard first; the programme's figures stay."""
+    hidden = await db.fetch("select case_id from protection where case_id = any($1)", cases)
+    if hidden:
+        await db.execute(_HIDE_UNIT, [row["case_id"] for row in hidden])

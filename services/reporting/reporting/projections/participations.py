@@ -5,7 +5,7 @@ from datetime import date
 
 from chassis.database import Connection
 from contracts.participation import AttendanceRecorded, Enrolled, Exited, HeadcountAdded
-from contracts.referral import ConsentWithdrawn
+from contracts.referral import ConsentWithdrawn, ProtectionRaised
 from reporting.domain.periods import Period
 from reporting.domain.throughput import PeopleOfUnit, StaysOfUnit
 from reporting.projections.rows import Row, rows
@@ -20,7 +20,7 @@ def _exited(fact: Exited, _: int) -> Iterable[Row]:
     yield fact.case_id, fact.on, fact.code.value
 
 
-def _withdrawn(fact: ConsentWithdrawn, _: int) -> Iterable[Row]:
+def _withdrawn(fact: ConsentWithdrawn | ProtectionRaised, _: int) -> Iterable[Row]:
     yield fact.case_id, fact.on
 
 
@@ -49,6 +49,8 @@ ROWS = (
     ),
     rows(Exited, "exited", {"case_id": "uuid", "day": "date", "code": "text"}, _exited),
     rows(ConsentWithdrawn, "withdrawal", {"case_id": "uuid", "day": "date"}, _withdrawn),
+    rows(ProtectionRaised, "withdrawal", {"case_id": "uuid", "day": "date"}, _withdrawn),
+    rows(ProtectionRaised, "protection", {"case_id": "uuid", "day": "date"}, _withdrawn),
     rows(
         HeadcountAdded,
         "headcount",

@@ -55,7 +55,7 @@ with published as (
     union select unit from headcount where programme = $1
     union select unit from decided where programme = $1
 )
-select unit, coalesce(now.name, unit) as name
+select unit, coalesce(now.name, nullif(unit, ''), 'Enheten visas inte') as name
   from known left join published using (unit) left join unit_now now using (unit)
  order by published.place, unit
 """
@@ -73,7 +73,10 @@ async def name_of(db: Connection, programme: str) -> str | None:
 
 
 async def units(db: Connection, programme: str) -> tuple[Unit, ...]:
-    """Every unit that a fact of the programme has named, in the order of its latest version."""
+    """Every unit that a fact of the programme has named, in the order of its latest version.
+
+    One without a slug stands for the units of protected people, so that units sum to the programme.
+    """
     return tuple(Unit(row["unit"], row["name"]) for row in await db.fetch(_UNITS, programme))
 
 
