@@ -72,6 +72,8 @@ def _senders(case: Case, today: str) -> dict[str, Ask]:
     return {
         "send_referral": post("/referrals", **sent, consent=consent, attested=["wishes-to-try"]),
         "withdraw_referral": post(f"{here}/withdrawal", on=today),
+        "supply_information": post(f"{here}/information", on=today),
+        "enter_in_error": post(f"{here}/entry-in-error", on=today),
         "accept_offer": post(f"{here}/offer/acceptance", start_on=today),
         "confirm_interest": post(f"{here}/interest", on=today),
         "give_consent": post(f"{here}/consent", purpose="follow_up", signed_on=today),
@@ -90,6 +92,9 @@ def _receivers(case: Case, today: str) -> dict[str, Ask]:
         "hold_mapping_visit": post(f"{here}/mapping-visit", on=today),
         "accept_referral": post(f"{here}/acceptance", on=today),
         "decline_referral": post(f"{here}/decline", by="unit", code="other_need"),
+        "request_information": post(f"{here}/information-request", asked_for=["planning"]),
+        "redirect_referral": post(f"{here}/redirect", **ASKED_FOR),
+        "reopen_referral": post(f"{here}/reopening", on=today),
         "decide_admission": post(f"{here}/admission", members=[INSURANCE]),
     }
 

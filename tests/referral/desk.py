@@ -189,6 +189,11 @@ class House:
         return f"{self.programme}-annex"
 
     @property
+    def unit_two(self) -> str:
+        """A third unit, which both may refer to."""
+        return f"{self.programme}-two"
+
+    @property
     def staff(self) -> str:
         return f"unit_staff {REGION} {self.unit}"
 
@@ -235,7 +240,7 @@ class House:
 def version(slug: str, number: int = 1, valid_from: date = MON) -> Programme:
     places = Places(low=0, high=1)
     station = Station(station="kitchen", name="Köket", seats=places)
-    units = (("unit", (SENDER, OTHER)), ("annex", (OTHER,)))
+    units = (("unit", (SENDER, OTHER)), ("annex", (OTHER,)), ("two", (SENDER, OTHER)))
     parties = {SENDER: Party.SOCIAL_INSURANCE, OTHER: Party.EMPLOYMENT_SERVICE}
     return Programme(
         programme=slug,

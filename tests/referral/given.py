@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal, Sex
+from contracts.codes import Decline, DeclinedBy, HoldRelease, Information, PlaceRefusal, Sex
 from referral.domain.referral import commands as ask
 from referral.domain.referral import events as told
 from referral.domain.referral.events import ReferralEvent
@@ -26,7 +26,8 @@ HELD, TOO_LATE, START = date(2024, 1, 26), date(2024, 1, 27), date(2024, 1, 29)
 
 UNIT, PROGRAMME = "unit-one", "joint-rehabilitation"
 SENDER, OTHER = "insurer", "employment-office"
-PERSON = UUID(int=1)
+PERSON, NEXT_CASE = UUID(int=1), UUID(int=9)
+ELSEWHERE, LATER = "unit-two", date(2024, 2, 6)
 
 SEND = ask.SendReferral(
     on=MON,
@@ -36,17 +37,25 @@ SEND = ask.SendReferral(
     referred_by=SENDER,
     sex=Sex.WOMAN,
     consented_parties=(SENDER, OTHER),
-    referrers=(SENDER,),
     refusals=(),
     study_visit_needed=True,
     mapping_visit_needed=True,
     answer_by=LAST,
 )
 RECEIVE = ask.ReceiveReferral(on=WED)
+REQUEST = ask.RequestInformation(
+    on=WED, asked_for=(Information.MEDICAL_STATEMENT, Information.PLANNING), answer_by=LAST
+)
+SUPPLY = ask.SupplyInformation(on=FRI)
 STUDY, MAPPING = ask.HoldStudyVisit(on=WED), ask.HoldMappingVisit(on=WED)
 ACCEPT = ask.AcceptReferral(on=FRI)
 DECLINE = ask.DeclineReferral(on=FRI, by=DeclinedBy.PERSON, code=Decline.DOES_NOT_WISH)
-ADMIT = ask.DecideAdmission(on=FRI, members=(SENDER, OTHER))
+REDIRECT = ask.RedirectReferral(
+    on=FRI, to_programme=PROGRAMME, to_unit=ELSEWHERE, to_case=NEXT_CASE
+)
+REOPEN = ask.ReopenReferral(on=NEXT, answer_by=LATER, consented=True)
+IN_ERROR = ask.EnterInError(on=FRI)
+ADMIT = ask.DecideAdmission(on=FRI, members=(SENDER, OTHER), parties=frozenset((SENDER, OTHER)))
 ANSWER = ask.AcceptOffer(on=FRI, start_on=START)
 INTEREST = ask.ConfirmInterest(on=TOO_LATE)
 WITHDRAW = ask.WithdrawReferral(on=FRI)
@@ -75,12 +84,21 @@ SENT = told.ReferralSent(
     answer_by=LAST,
 )
 RECEIVED = told.ReferralReceived(on=WED, unit=UNIT)
+REQUESTED = told.InformationRequested(
+    on=WED, unit=UNIT, asked_for=REQUEST.asked_for, answer_by=LAST
+)
+SUPPLIED = told.InformationSupplied(on=FRI, unit=UNIT)
 STUDY_HELD = told.StudyVisitHeld(on=WED, unit=UNIT)
 MAPPING_HELD = told.MappingVisitHeld(on=WED, unit=UNIT)
 ACCEPTED = told.ReferralAccepted(on=FRI, unit=UNIT)
 DECLINED = told.ReferralDeclined(
     on=FRI, unit=UNIT, by=DeclinedBy.PERSON, code=Decline.DOES_NOT_WISH
 )
+REDIRECTED = told.ReferralRedirected(
+    on=FRI, unit=UNIT, to_programme=PROGRAMME, to_unit=ELSEWHERE, to_case=NEXT_CASE
+)
+REOPENED = told.ReferralReopened(on=NEXT, unit=UNIT, answer_by=LATER)
+ENTERED_IN_ERROR = told.ReferralEnteredInError(on=FRI, unit=UNIT)
 DECIDED = told.AdmissionDecided(
     on=FRI,
     unit=UNIT,
@@ -106,6 +124,7 @@ STANDING: Mapping[str, tuple[ReferralEvent, ...]] = {
     "unsent": (),
     "sent": (SENT,),
     "received": (SENT, RECEIVED),
+    "questioned": (SENT, RECEIVED, REQUESTED),
     "studied": (SENT, RECEIVED, STUDY_HELD),
     "prepared": _PREPARED,
     "accepted": (*_PREPARED, ACCEPTED),
@@ -120,5 +139,7 @@ STANDING: Mapping[str, tuple[ReferralEvent, ...]] = {
     "declined": (*_PREPARED, DECLINED),
     "withdrawn": (SENT, WITHDRAWN),
     "expired": (SENT, EXPIRED),
+    "redirected": (*_PREPARED, REDIRECTED),
+    "in_error": (SENT, ENTERED_IN_ERROR),
 }
 """How each standing comes about. `studied` still needs the mapping visit; `lapsed` let a hold expire."""

@@ -1,12 +1,20 @@
 """One referral and its consent, side by side as in a transaction: whatever is decided is disclosed at once."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from chassis.decider import Rejected
-from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal, Purpose
+from contracts.codes import (
+    Decline,
+    DeclinedBy,
+    HoldRelease,
+    Information,
+    PlaceRefusal,
+    Purpose,
+)
 from referral.domain import consent as consents
 from referral.domain.consent import ConsentCommand, ConsentEvent, GiveConsent, Given
 from referral.domain.disclosure import disclosure
@@ -92,6 +100,7 @@ class Case(RuleBasedStateMachine):
         kind=st.sampled_from(
             (
                 ask.ReceiveReferral,
+                ask.SupplyInformation,
                 ask.HoldStudyVisit,
                 ask.HoldMappingVisit,
                 ask.AcceptReferral,
@@ -104,11 +113,44 @@ class Case(RuleBasedStateMachine):
 
     @rule()
     def the_group_decides(self) -> None:
-        self.request(ask.DecideAdmission(on=self.today, members=(SENDER,)))
+        members = (SENDER,)
+        self.request(
+            ask.DecideAdmission(on=self.today, members=members, parties=frozenset(members))
+        )
 
     @rule(by=st.sampled_from(DeclinedBy), code=st.sampled_from(Decline))
     def the_unit_declines(self, by: DeclinedBy, code: Decline) -> None:
         self.request(ask.DeclineReferral(on=self.today, by=by, code=code))
+
+    @rule(days=WAITS, asked_for=st.sets(st.sampled_from(Information), min_size=1))
+    def the_unit_asks_for_more(self, days: int, asked_for: set[Information]) -> None:
+        self.request(
+            ask.RequestInformation(
+                on=self.today, asked_for=tuple(sorted(asked_for)), answer_by=self._in(days)
+            )
+        )
+
+    @rule(really=SELDOM, there=st.sampled_from((UNIT, "unit-two")))
+    def the_unit_sends_it_on(self, really: bool, there: str) -> None:
+        if really:
+            to = {"to_programme": "another", "to_unit": there, "to_case": UUID(int=7)}
+            self.request(ask.RedirectReferral.model_validate({"on": self.today, **to}))
+
+    @rule(days=WAITS, taken_up=SELDOM)
+    def the_unit_opens_it_again(self, days: int, taken_up: bool) -> None:
+        self.request(
+            ask.ReopenReferral(
+                on=self.today,
+                answer_by=self._in(days),
+                consented=self.consented,
+                taken_up=taken_up,
+            )
+        )
+
+    @rule(really=SELDOM)
+    def it_should_never_have_been_entered(self, really: bool) -> None:
+        if really:
+            self.request(ask.EnterInError(on=self.today))
 
     @rule(start=WAITS)
     def the_offer_is_accepted(self, start: int) -> None:

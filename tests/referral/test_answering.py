@@ -61,7 +61,10 @@ def test_a_visit_that_the_programme_does_not_have_is_not_recorded_in_silence(
     visit: HoldStudyVisit | HoldMappingVisit,
 ):
     referral.given(WITHOUT_VISITS, RECEIVED).when(visit).then_rejected(
-        "no such visit", "no_such_visit"
+        "the programme has no", "no_such_visit"
+    )
+    referral.given(WITHOUT_VISITS, RECEIVED, ACCEPTED).when(visit).then_rejected(
+        rule="no_such_visit"
     )
 
 
@@ -97,7 +100,7 @@ def test_what_is_not_received_cannot_be_declined():
 
 def test_after_the_referral_groups_decision_a_unit_cannot_decline():
     referral.given(*STANDING["decided"]).when(DECLINE).then_rejected(
-        "admitted already", "admission_decided"
+        "has been decided", "admission_decided"
     )
 
 

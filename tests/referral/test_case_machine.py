@@ -1,7 +1,6 @@
 """Whatever is asked and heard, in whatever order: closed stays closed, the sender learns how, nobody learns too much."""
 
 from itertools import pairwise
-from typing import TypeAlias
 
 from hypothesis import settings
 from hypothesis.stateful import invariant
@@ -10,37 +9,33 @@ from referral.domain import consent as consents
 from referral.domain.consent import ConsentWithdrawn, Disclosed
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.events import (
-    ReferralAdmitted,
-    ReferralClosedWithoutName,
-    ReferralDeclined,
+    Closing,
+    ReferralEnteredInError,
     ReferralEvent,
-    ReferralExpired,
-    ReferralWithdrawn,
+    ReferralReopened,
 )
 from referral.domain.referral.standing import standing, standing_after
 from referral.domain.referral.states import Closed
 from tests.referral.given import OTHER, SENDER
 from tests.referral.machine import Case
 
-Closing: TypeAlias = (
-    ReferralAdmitted
-    | ReferralClosedWithoutName
-    | ReferralDeclined
-    | ReferralExpired
-    | ReferralWithdrawn
-)
-
 
 class AnyCase(Case):
     """What holds after every step."""
 
     @invariant()
-    def a_closed_referral_stays_closed_with_one_outcome(self) -> None:
-        closings = [event for event in self.history if isinstance(event, Closing)]
-        assert len(closings) <= 1
-        assert bool(closings) == isinstance(self.referral, Closed)
-        if closings:
-            assert self.history[-1] is closings[0]
+    def a_closed_referral_stays_closed_until_it_is_reopened_or_found_to_be_an_error(self) -> None:
+        ended = False
+        for event in self.history:
+            if ended:
+                assert isinstance(event, ReferralReopened | ReferralEnteredInError)
+            ended = isinstance(event, Closing)
+        assert ended == isinstance(self.referral, Closed)
+
+    @invariant()
+    def what_was_entered_in_error_ends_there(self) -> None:
+        errors = [n for n, e in enumerate(self.history) if isinstance(e, ReferralEnteredInError)]
+        assert errors in ([], [len(self.history) - 1])
 
     @invariant()
     def the_sender_is_told_at_every_closing_that_the_consent_still_covers(self) -> None:

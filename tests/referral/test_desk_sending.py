@@ -28,8 +28,13 @@ async def test_a_case_is_sent_and_stands_as_sent(house: House):
         "referred_by": SENDER,
         "sent_on": str(MON),
         "state": "sent",
+        "redirected_from": None,
         "held_until": None,
         "start_on": None,
+        "answer_by": str(LAST),
+        "asked_for": [],
+        "redirected_to": None,
+        "waiting": None,
         "version": 1,
     }
     assert answer.headers["etag"] == '"1"'
@@ -104,7 +109,7 @@ CONSENT = {"parties": [SENDER, OTHER], "signed_on": str(MON)}
             (422, "not_in_future", "/consent/signed_on"),
         ),
         ({"on": "2025-01-01"}, (422, "not_in_future", "/on")),
-        ({"on": "2024-01-07"}, (422, "unknown_programme", "/programme")),
+        ({"on": "2024-01-07"}, (409, "programme_not_begun", "/programme")),
         ({"attested": []}, (409, "not_eligible", "/attested")),
         ({"name": ""}, (422, "string_too_short", "/name")),
         ({"diagnosis": "F32"}, (422, "extra_forbidden", "/diagnosis")),

@@ -1,19 +1,22 @@
 """Who a programme is for: reasons, never a bare no."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.programme import Eligibility
-from referral.domain.eligibility import reasons_against
+from contracts.programme import Criterion, Eligibility, Employment, Residence
+from referral.domain.eligibility import Answers, reasons_against
 
 DAY = date(2024, 5, 2)
 AGES = Eligibility(youngest=16, oldest=64)
 
 
 def against(born: int, rules: Eligibility = AGES, *attested: str) -> tuple[str, ...]:
-    return reasons_against(rules, born, frozenset(attested), DAY)
+    answers = Answers(born=born, attested=frozenset(attested))
+    return tuple(each.because for each in reasons_against(rules, answers, DAY))
 
 
 def test_a_programme_without_rules_is_for_everybody():
@@ -46,6 +49,54 @@ def test_each_criterion_must_be_attested():
 def test_all_reasons_are_given_at_once():
     rules = Eligibility(oldest=64, attested=("lives-here",))
     assert against(1950, rules) == ("older than 64", "not attested: lives-here")
+
+
+def test_a_criterion_is_named_by_its_sentence():
+    said = Criterion(criterion="long-term-ill", name="The person has been ill for long")
+    rules = Eligibility(attested=("long-term-ill",), criteria=(said,))
+    assert against(1980, rules) == (
+        "not attested: long-term-ill (The person has been ill for long)",
+    )
+
+
+WITHOUT_WORK = Eligibility(employment=Employment.WITHOUT_WORK)
+AREA = Residence(area="Norrskog", municipalities=("Granbacka", "Tallmo"))
+LOCAL = Eligibility(residence=AREA)
+
+
+@pytest.mark.parametrize(
+    ("rules", "answers", "reasons"),
+    [
+        (Eligibility(), {}, []),
+        (Eligibility(), {"has_work": True}, []),
+        (WITHOUT_WORK, {}, [("it is not said whether the person has work", "/has_work")]),
+        (WITHOUT_WORK, {"has_work": True}, [("only for people without work", "/has_work")]),
+        (WITHOUT_WORK, {"has_work": False}, []),
+        (LOCAL, {}, [("it is not said whether the person lives in Norrskog", "/lives_in")]),
+        (
+            LOCAL,
+            {"lives_in": "Storstad"},
+            [("only for people who live in Norrskog", "/lives_in")],
+        ),
+        (LOCAL, {"lives_in": "tallmo"}, []),
+        (LOCAL, {"residence_protected": True}, []),
+        (LOCAL, {"residence_protected": True, "lives_in": "Storstad"}, []),
+        (
+            WITHOUT_WORK.model_copy(update={"residence": AREA}),
+            {"has_work": True, "lives_in": "Storstad"},
+            [
+                ("only for people without work", "/has_work"),
+                ("only for people who live in Norrskog", "/lives_in"),
+            ],
+        ),
+    ],
+)
+def test_work_and_residence_count_where_the_programme_says_so(
+    rules: Eligibility, answers: dict[str, Any], reasons: list[tuple[str, str]]
+):
+    found = reasons_against(rules, Answers(born=1980, **answers), DAY)
+    assert [(each.because, each.field) for each in found] == reasons
+    assert {each.rule for each in found} <= {"not_eligible"}
 
 
 @given(

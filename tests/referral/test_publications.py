@@ -88,6 +88,11 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
                 g.DECLINED,
                 g.WITHDRAWN,
                 g.EXPIRED,
+                g.REQUESTED,
+                g.SUPPLIED,
+                g.REDIRECTED,
+                g.REOPENED,
+                g.ENTERED_IN_ERROR,
                 GIVEN,
                 WITHDRAWN,
                 PROTECTED,
@@ -108,15 +113,7 @@ SAMPLES: dict[type[Event], tuple[str, Event]] = {
     )
 }
 """One event of each kind, with the key of its stream."""
-AWAITED = {
-    facts.BudgetSet,
-    facts.FundsReceived,
-    facts.InformationRequested,
-    facts.InformationSupplied,
-    facts.ReferralRedirected,
-    facts.ReferralReopened,
-    facts.ReferralEnteredInError,
-}
+AWAITED = {facts.BudgetSet, facts.FundsReceived}
 """Facts whose shape is agreed, so that others can hear them, and which nothing tells yet."""
 OWN = [SAMPLES[kind] for kind in EVENTS if kind not in (*KEPT, Disclosed)]
 

@@ -4,6 +4,7 @@ import pytest
 
 from referral.domain.referral.deciding import decider
 from referral.domain.referral.states import Sent
+from referral.domain.refusal import Refusal
 from tests.referral.given import (
     EXPIRE,
     EXPIRED,
@@ -28,8 +29,9 @@ def test_an_agency_puts_a_person_forward():
 
 
 def test_a_sender_must_be_on_the_units_list():
-    stranger = SEND.model_copy(update={"referrers": (OTHER,)})
-    referral.given().when(stranger).then_rejected("not on the unit's list", "sender_may_not_refer")
+    why = Refusal(rule="sender_may_not_refer", because="the sender is not on it", field="/unit")
+    stranger = SEND.model_copy(update={"refusals": (why,)})
+    referral.given().when(stranger).then_rejected("is not on it.", "sender_may_not_refer")
 
 
 def test_the_consent_must_name_the_sender_who_is_told_of_the_outcome():
@@ -38,8 +40,14 @@ def test_the_consent_must_name_the_sender_who_is_told_of_the_outcome():
 
 
 def test_a_person_outside_the_target_group_is_refused_with_every_reason():
-    reasons = ("older than 64", "not attested: lives-here")
-    outside = SEND.model_copy(update={"refusals": reasons})
+    reasons = [
+        Refusal(rule="not_eligible", because=because, field=field)
+        for because, field in (
+            ("older than 64", "/identity_number"),
+            ("not attested: lives-here", "/attested"),
+        )
+    ]
+    outside = SEND.model_copy(update={"refusals": tuple(reasons)})
     referral.given().when(outside).then_rejected(
         "older than 64; not attested: lives-here.", "not_eligible"
     )
@@ -52,7 +60,7 @@ def test_a_referral_is_sent_once():
 def test_the_visits_that_the_programme_has_are_still_to_be_held():
     state = decider.fold([SENT])
     assert isinstance(state, Sent)
-    assert state.visits_needed == {"study", "mapping"}
+    assert state.about.needed == {"study", "mapping"}
 
 
 def test_it_can_be_received_up_to_and_including_the_last_day():

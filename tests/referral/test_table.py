@@ -14,14 +14,19 @@ from tests.referral.given import STANDING
 COMMANDS: Mapping[str, ReferralCommand] = {
     "send": g.SEND,
     "receive": g.RECEIVE,
+    "request": g.REQUEST,
+    "supply": g.SUPPLY,
     "study visit": g.STUDY,
     "mapping visit": g.MAPPING,
     "accept": g.ACCEPT,
     "decline": g.DECLINE,
+    "redirect": g.REDIRECT,
     "admit": g.ADMIT,
     "accept offer": g.ANSWER,
     "interest": g.INTEREST,
     "withdraw": g.WITHDRAW,
+    "reopen": g.REOPEN,
+    "in error": g.IN_ERROR,
     "no answer": g.EXPIRE,
     "exchange ended": g.END_EXCHANGE,
     "place held": g.PLACE_HELD,
@@ -33,43 +38,57 @@ COMMANDS: Mapping[str, ReferralCommand] = {
     "only counted": g.COUNTED,
     "enrolled": g.ENROLLED,
 }
-HEARD = tuple(COMMANDS)[10:]
+HEARD = tuple(COMMANDS)[15:]
+ENDS = (
+    *("admitted", "without_name", "declined", "withdrawn", "expired"),
+    *("redirected", "in_error"),
+)
 
 OPEN = """
-               | unsent             | sent             | received             | studied            | prepared           | accepted
-send           | ReferralSent       | !referral_sent   | !referral_sent       | !referral_sent     | !referral_sent     | !referral_sent
-receive        | !referral_not_open | ReferralReceived | .                    | .                  | .                  | .
-study visit    | !referral_not_open | !receive_first   | StudyVisitHeld       | .                  | .                  | .
-mapping visit  | !referral_not_open | !receive_first   | !study_visit_first   | MappingVisitHeld   | .                  | .
-accept         | !referral_not_open | !receive_first   | !visits_first        | !visits_first      | ReferralAccepted   | .
-decline        | !referral_not_open | !receive_first   | ReferralDeclined     | ReferralDeclined   | ReferralDeclined   | ReferralDeclined
-admit          | !referral_not_open | !accept_first    | !accept_first        | !accept_first      | !accept_first      | AdmissionDecided
-accept offer   | !referral_not_open | !no_offer        | !no_offer            | !no_offer          | !no_offer          | !no_offer
-interest       | !referral_not_open | !not_waiting     | !not_waiting         | !not_waiting       | !not_waiting       | !not_waiting
-withdraw       | !referral_not_open | ReferralWithdrawn| ReferralWithdrawn    | ReferralWithdrawn  | ReferralWithdrawn  | ReferralWithdrawn
-no answer      | .                  | ReferralExpired  | .                    | .                  | .                  | .
-exchange ended | .                  | ReferralWithdrawn| ReferralWithdrawn    | ReferralWithdrawn  | ReferralWithdrawn  | ReferralWithdrawn
-place held     | .                  | .                | .                    | .                  | .                  | .
-unit full      | .                  | .                | .                    | .                  | .                  | .
-not held       | .                  | .                | .                    | .                  | .                  | .
-hold expired   | .                  | .                | .                    | .                  | .                  | .
-hold confirmed | .                  | .                | .                    | .                  | .                  | .
-hold released  | .                  | .                | .                    | .                  | .                  | .
-only counted   | .                  | .                | .                    | .                  | .                  | .
-enrolled       | .                  | .                | .                    | .                  | .                  | .
+               | unsent                 | sent                   | received               | questioned             | studied                | prepared               | accepted
+send           | ReferralSent           | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent
+receive        | !referral_not_open     | ReferralReceived       | .                      | .                      | .                      | .                      | .
+request        | !referral_not_open     | !receive_first         | InformationRequested   | .                      | InformationRequested   | InformationRequested   | !referral_accepted
+supply         | !referral_not_open     | !nothing_asked         | !nothing_asked         | InformationSupplied    | !nothing_asked         | !nothing_asked         | !nothing_asked
+study visit    | !referral_not_open     | !receive_first         | StudyVisitHeld         | !information_first     | .                      | .                      | .
+mapping visit  | !referral_not_open     | !receive_first         | !study_visit_first     | !information_first     | MappingVisitHeld       | .                      | .
+accept         | !referral_not_open     | !receive_first         | !visits_first          | !information_first     | !visits_first          | ReferralAccepted       | .
+decline        | !referral_not_open     | !receive_first         | ReferralDeclined       | ReferralDeclined       | ReferralDeclined       | ReferralDeclined       | ReferralDeclined
+redirect       | !referral_not_open     | !receive_first         | ReferralRedirected     | ReferralRedirected     | ReferralRedirected     | ReferralRedirected     | ReferralRedirected
+admit          | !referral_not_open     | !accept_first          | !accept_first          | !information_first     | !accept_first          | !accept_first          | AdmissionDecided
+accept offer   | !referral_not_open     | !no_offer              | !no_offer              | !no_offer              | !no_offer              | !no_offer              | !no_offer
+interest       | !referral_not_open     | !not_waiting           | !not_waiting           | !not_waiting           | !not_waiting           | !not_waiting           | !not_waiting
+withdraw       | !referral_not_open     | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn
+reopen         | !referral_never_closed | !referral_never_closed | !referral_never_closed | !referral_never_closed | !referral_never_closed | !referral_never_closed | !referral_never_closed
+in error       | !referral_not_open     | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError
+no answer      | .                      | ReferralExpired        | .                      | ReferralExpired        | .                      | .                      | .
+exchange ended | .                      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn
+place held     | .                      | .                      | .                      | .                      | .                      | .                      | .
+unit full      | .                      | .                      | .                      | .                      | .                      | .                      | .
+not held       | .                      | .                      | .                      | .                      | .                      | .                      | .
+hold expired   | .                      | .                      | .                      | .                      | .                      | .                      | .
+hold confirmed | .                      | .                      | .                      | .                      | .                      | .                      | .
+hold released  | .                      | .                      | .                      | .                      | .                      | .                      | .
+only counted   | .                      | .                      | .                      | .                      | .                      | .                      | .
+enrolled       | .                      | .                      | .                      | .                      | .                      | .                      | .
 """
 ADMITTED = """
                | decided                   | waitlisted                | lapsed                    | offered                   | answered                  | confirmed
 send           | !referral_sent            | !referral_sent            | !referral_sent            | !referral_sent            | !referral_sent            | !referral_sent
 receive        | .                         | .                         | .                         | .                         | .                         | .
+request        | !referral_accepted        | !referral_accepted        | !referral_accepted        | !referral_accepted        | !referral_accepted        | !referral_accepted
+supply         | !nothing_asked            | !nothing_asked            | !nothing_asked            | !nothing_asked            | !nothing_asked            | !nothing_asked
 study visit    | .                         | .                         | .                         | .                         | .                         | .
 mapping visit  | .                         | .                         | .                         | .                         | .                         | .
 accept         | .                         | .                         | .                         | .                         | .                         | .
 decline        | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided
+redirect       | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided        | !admission_decided
 admit          | .                         | .                         | .                         | .                         | .                         | .
 accept offer   | !no_offer                 | !no_offer                 | !no_offer                 | OfferAccepted             | .                         | .
 interest       | .                         | .                         | InterestConfirmed         | .                         | .                         | .
 withdraw       | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn
+reopen         | !referral_never_closed    | !referral_never_closed    | !referral_never_closed    | !referral_never_closed    | !referral_never_closed    | !referral_never_closed
+in error       | ReferralEnteredInError    | ReferralEnteredInError    | ReferralEnteredInError    | ReferralEnteredInError    | ReferralEnteredInError    | ReferralEnteredInError
 no answer      | .                         | .                         | .                         | .                         | .                         | .
 exchange ended | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | .                         | .
 place held     | PlaceOffered              | PlaceOffered              | PlaceOffered              | .                         | PlaceOffered              | .
@@ -82,17 +101,22 @@ only counted   | ReferralClosedWithoutName | ReferralClosedWithoutName | Referra
 enrolled       | ReferralAdmitted          | ReferralAdmitted          | ReferralAdmitted          | ReferralAdmitted          | ReferralAdmitted          | ReferralAdmitted
 """
 CLOSED = """
-               | admitted           | without_name       | declined           | withdrawn          | expired
-send           | !referral_sent     | !referral_sent     | !referral_sent     | !referral_sent     | !referral_sent
-receive        | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-study visit    | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-mapping visit  | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-accept         | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-decline        | !referral_not_open | !referral_not_open | .                  | !referral_not_open | !referral_not_open
-admit          | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-accept offer   | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-interest       | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open | !referral_not_open
-withdraw       | !referral_not_open | !referral_not_open | !referral_not_open | .                  | !referral_not_open
+              | admitted               | without_name           | declined               | withdrawn              | expired                | redirected             | in_error
+send          | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent         | !referral_sent
+receive       | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+request       | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+supply        | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+study visit   | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+mapping visit | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+accept        | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+decline       | !referral_not_open     | !referral_not_open     | .                      | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+redirect      | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | .                      | !referral_not_open
+admit         | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+accept offer  | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+interest      | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open     | !referral_not_open
+withdraw      | !referral_not_open     | !referral_not_open     | !referral_not_open     | .                      | !referral_not_open     | !referral_not_open     | !referral_not_open
+reopen        | !admission_ended_it    | !admission_ended_it    | ReferralReopened       | !sender_withdrew       | ReferralReopened       | ReferralReopened       | !entered_in_error
+in error      | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | ReferralEnteredInError | .
 """
 
 
@@ -121,12 +145,12 @@ def test_in_a_standing_a_command_leads_to(standing: str, command: str, expected:
 
 
 def test_a_closed_referral_hears_everything_in_silence():
-    for standing in ("admitted", "without_name", "declined", "withdrawn", "expired"):
+    for standing in ENDS:
         assert [outcome(standing, command) for command in HEARD] == ["."] * len(HEARD)
 
 
 def test_no_command_and_no_standing_is_missing():
     assert {type(command) for command in COMMANDS.values()} == set(get_args(ReferralCommand))
     asked = {(standing, command) for standing, command, _ in TABLE}
-    heard = {(standing, c) for standing in list(STANDING)[-5:] for c in HEARD}
+    heard = {(standing, c) for standing in ENDS for c in HEARD}
     assert asked | heard == {(standing, command) for standing in STANDING for command in COMMANDS}

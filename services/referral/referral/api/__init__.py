@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from referral.api import (
+    afterwards,
     agreements,
     answers,
     consents,
@@ -14,10 +15,13 @@ from referral.api import (
     reading,
     referrals,
     retention,
+    sending,
 )
 
 router = APIRouter()
-for page in (organisations, agreements, costs, referrals, answers, consents):
+for page in (organisations, agreements, costs):
+    router.include_router(page.router)
+for page in (sending, referrals, answers, afterwards, consents):
     router.include_router(page.router)
 for page in (protection, forgetting, retention, listing, reading):
     router.include_router(page.router)

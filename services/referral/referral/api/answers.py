@@ -8,12 +8,18 @@ from pydantic import Field
 
 from chassis.http import Asked, Dated, asking
 from contracts.base import Slug
-from contracts.codes import Decline, DeclinedBy
-from referral.api.cases import of_case
+from contracts.codes import Decline, DeclinedBy, Information
+from referral.api.cases import found, of_case, terms
 from referral.api.table import COMMANDS
 from referral.domain.referral import commands
 
 router = APIRouter(prefix="/referrals/{case_id}")
+
+
+class InformationBody(Dated):
+    """What kinds of information are missing."""
+
+    asked_for: Annotated[tuple[Information, ...], Field(min_length=1, max_length=10)]
 
 
 class DeclineBody(Dated):
@@ -32,6 +38,19 @@ async def receive_referral(
     case_id: UUID, body: Dated, asked: Annotated[Asked, asking("receive_referral", COMMANDS)]
 ) -> Response:
     return await of_case(asked, case_id, commands.ReceiveReferral(on=asked.on(body.on)))
+
+
+@router.post("/information-request", status_code=201)
+async def request_information(
+    case_id: UUID,
+    body: InformationBody,
+    asked: Annotated[Asked, asking("request_information", COMMANDS)],
+) -> Response:
+    """Asks the sender for more; what is then said passes between people, and the referral waits so long as for an answer."""
+    row, on = await found(asked, case_id), asked.on(body.on)
+    until = (await terms(asked, row)).limits.answer_within.counted_from(on)
+    command = commands.RequestInformation(on=on, asked_for=body.asked_for, answer_by=until)
+    return await of_case(asked, case_id, command)
 
 
 @router.post("/study-visit", status_code=201)
@@ -71,5 +90,8 @@ async def decide_admission(
     asked: Annotated[Asked, asking("decide_admission", COMMANDS)],
 ) -> Response:
     """The referral group admits; whether there is a place is the unit's to say."""
-    command = commands.DecideAdmission(on=asked.on(body.on), members=body.members)
+    row = await found(asked, case_id)
+    known = (await terms(asked, row)).organisations
+    parties = frozenset(each.organisation for each in known if each.party)
+    command = commands.DecideAdmission(on=asked.on(body.on), members=body.members, parties=parties)
     return await of_case(asked, case_id, command)

@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.http import Asked, Problem
+from contracts.programme import Programme
 from referral.domain.consent import CONSENT
 from referral.domain.referral.commands import ReferralCommand
 from referral.domain.referral.deciding import REFERRAL
 from referral.projections.cases import ReferralRow, referral_row
+from referral.projections.programmes import programme_in_force
 
 
 async def known(asked: Asked, case_id: UUID) -> ReferralRow:
@@ -24,6 +26,14 @@ async def found(asked: Asked, case_id: UUID) -> ReferralRow:
     row = await known(asked, case_id)
     asked.allow(organisation=row.referred_by, unit=row.unit)
     return row
+
+
+async def terms(asked: Asked, row: ReferralRow) -> Programme:
+    """The version of the programme that the case was sent under: it stays on it."""
+    version = await programme_in_force(asked.pool, row.programme, row.sent_on)
+    if version is None:
+        raise Problem(409, "unknown_programme", "its programme is not known here", "case_id")
+    return version
 
 
 async def of_case(asked: Asked, case_id: UUID, command: ReferralCommand) -> Response:

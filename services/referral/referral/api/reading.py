@@ -17,7 +17,16 @@ from referral.api.table import AT_UNIT, QUERIES, SENDING
 from referral.domain.person import PERSON, Known
 from referral.domain.referral.deciding import REFERRAL
 from referral.domain.referral.standing import standing
-from referral.domain.referral.states import Answered, Confirmed, Offered, Referral
+from referral.domain.referral.states import (
+    Answered,
+    Closed,
+    Confirmed,
+    Offered,
+    Questioned,
+    Referral,
+    Sent,
+    Waitlisted,
+)
 from referral.projections.account import disclosures, receipt
 from referral.projections.cases import ReferralRow
 
@@ -37,7 +46,8 @@ async def read_referral(
     if row.standing_told and not _at_unit(asked.principal, row):
         return JSONResponse(_shown(row, row.standing_told))
     state, version = await asked.store.read(REFERRAL, case_id)
-    body = _shown(row, standing(state)) | _days(state) | {"version": version}
+    body = _shown(row, standing(state)) | _days(state) | _waiting(state, asked.clock.today())
+    body |= {"version": version}
     return JSONResponse(body, headers={"ETag": f'"{version}"'})
 
 
@@ -49,14 +59,37 @@ def _shown(row: ReferralRow, state: str) -> dict[str, Any]:
         "unit": None if row.protected else row.unit,
         "referred_by": row.referred_by,
         "sent_on": row.sent_on.isoformat(),
+        "redirected_from": str(row.redirected_from) if row.redirected_from else None,
         "state": state,
     }
 
 
-def _days(state: Referral) -> dict[str, str | None]:
+def _days(state: Referral) -> dict[str, Any]:
+    """What the standing brings with it."""
     until = state.until if isinstance(state, Offered) else None
     start = state.start_on if isinstance(state, Answered | Confirmed) else None
-    return {"held_until": _written(until), "start_on": _written(start)}
+    answer_by = state.answer_by if isinstance(state, Sent | Questioned) else None
+    to = state.redirect if isinstance(state, Closed) else None
+    return {
+        "held_until": _written(until),
+        "start_on": _written(start),
+        "answer_by": _written(answer_by),
+        "asked_for": list(state.asked_for) if isinstance(state, Questioned) else [],
+        "redirected_to": to.model_dump(mode="json") if to else None,
+    }
+
+
+def _waiting(state: Referral, today: date) -> dict[str, Any]:
+    """How long it has waited and whether it is still wanted; its place in the line is the unit's to say."""
+    if not isinstance(state, Waitlisted):
+        return {"waiting": None}
+    waiting = {
+        "since": state.since.isoformat(),
+        "days": (today - state.since).days,
+        "interested": state.interested,
+        "interest_confirmed_on": _written(state.confirmed_on),
+    }
+    return {"waiting": waiting}
 
 
 def _written(day: date | None) -> str | None:

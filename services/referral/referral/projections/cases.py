@@ -17,8 +17,9 @@ from referral.domain.referral.events import ReferralSent
 from referral.domain.referral.standing import standing_after
 
 _SENT = """
-insert into desk.referral (case_id, person_id, programme, unit, referred_by, sent_on, parties, standing)
-values ($1, $2, $3, $4, $5, $6, $7, 'sent')
+insert into desk.referral
+(case_id, person_id, programme, unit, referred_by, sent_on, parties, redirected_from, standing)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 'sent')
 """
 _MOVED = "update desk.referral set standing = $2 where case_id = $1"
 _NAMED = "update desk.referral set parties = $2 where case_id = $1"
@@ -46,6 +47,7 @@ class ReferralRow:
     standing: str
     sent_on: date
     parties: tuple[str, ...]
+    redirected_from: UUID | None
     standing_told: str | None
     """Where it stood when the consent ended; none as long as it is in force."""
     protected: bool
@@ -75,7 +77,8 @@ async def remember(db: Connection, one: Stored) -> None:
 
 async def _remember_sent(db: Connection, case_id: UUID, sent: ReferralSent) -> None:
     asked = sent.programme, sent.unit, sent.referred_by, sent.on
-    await db.execute(_SENT, case_id, sent.person_id, *asked, list(sent.consented_parties))
+    parties = list(sent.consented_parties)
+    await db.execute(_SENT, case_id, sent.person_id, *asked, parties, sent.redirected_from)
 
 
 async def referral_row(db: Pool | Connection, case_id: UUID) -> ReferralRow | None:
@@ -93,6 +96,7 @@ def _row(row: Any) -> ReferralRow:
         standing=row["standing"],
         sent_on=row["sent_on"],
         parties=tuple(row["parties"]),
+        redirected_from=row["redirected_from"],
         standing_told=row["standing_told"],
         protected=row["protected"],
         forgotten_on=row["forgotten_on"],

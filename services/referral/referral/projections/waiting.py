@@ -1,26 +1,33 @@
-"""The day that a sent referral waits for."""
+"""The day that a referral waits for."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from chassis.database import Stored, Timer
 from referral.domain.referral.events import (
-    ReferralExpired,
+    Closing,
+    InformationRequested,
+    InformationSupplied,
     ReferralReceived,
+    ReferralReopened,
     ReferralSent,
-    ReferralWithdrawn,
 )
 
 ANSWER = "answer"
-"""The name of the timer on the day after which nobody may receive a sent referral."""
+"""The name of the timer on the day after which nobody may receive a referral, or supply what it lacks."""
 
 
 def timers(stored: Stored) -> Iterable[Timer]:
-    """A sent referral waits for its answer until the day after `answer_by`."""
-    match stored.event:
-        case ReferralSent(answer_by=until):
+    """A referral waits for its answer until the day after `answer_by`, whoever it is that has to answer."""
+    event = stored.event
+    match event:
+        case (
+            ReferralSent(answer_by=until)
+            | ReferralReopened(answer_by=until)
+            | InformationRequested(answer_by=until)
+        ):
             return (Timer(ANSWER, until + timedelta(days=1)),)
-        case ReferralReceived() | ReferralWithdrawn() | ReferralExpired():
+        case ReferralReceived() | InformationSupplied():
             return (Timer(ANSWER, None),)
         case _:
-            return ()
+            return (Timer(ANSWER, None),) if isinstance(event, Closing) else ()

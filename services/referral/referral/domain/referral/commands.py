@@ -5,32 +5,45 @@ from typing import TypeAlias
 from uuid import UUID
 
 from chassis.decider import Command
-from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal, Sex
+from contracts.codes import Decline, DeclinedBy, HoldRelease, Information, PlaceRefusal, Sex
+from referral.domain.refusal import Refusal
 
 # Asked for by people
 
 
 class SendReferral(Command):
-    """`refusals` are the reasons why the person is not eligible; `referrers` is the unit's list."""
+    """`refusals` are all the reasons against it that the programme, the unit and the person's answers give."""
 
     person_id: UUID
     programme: str
     unit: str
+    pool: str | None = None
     referred_by: str
     sex: Sex
     consented_parties: tuple[str, ...]
     """Whom the signed consent names."""
-    referrers: tuple[str, ...]
-    refusals: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
     study_visit_needed: bool
     mapping_visit_needed: bool
+    referral_group: bool = True
     answer_by: date
+    redirected_from: UUID | None = None
 
 
 class WithdrawReferral(Command): ...
 
 
 class ReceiveReferral(Command): ...
+
+
+class RequestInformation(Command):
+    """The sender may answer until `answer_by`."""
+
+    asked_for: tuple[Information, ...]
+    answer_by: date
+
+
+class SupplyInformation(Command): ...
 
 
 class HoldStudyVisit(Command): ...
@@ -47,10 +60,31 @@ class DeclineReferral(Command):
     code: Decline
 
 
+class RedirectReferral(Command):
+    """`to_case` is the case as which the sender may put the person forward there; `refusals` speak against it."""
+
+    to_programme: str
+    to_unit: str
+    to_case: UUID
+    refusals: tuple[Refusal, ...] = ()
+
+
+class ReopenReferral(Command):
+    """`answer_by` is a new last day to receive it; `taken_up` says that it was put forward where it was sent on to."""
+
+    answer_by: date
+    consented: bool
+    taken_up: bool = False
+
+
+class EnterInError(Command): ...
+
+
 class DecideAdmission(Command):
-    """`members` are the organisations whose people took part in the referral group."""
+    """`members` are the organisations whose people took part in the referral group, `parties` those who could."""
 
     members: tuple[str, ...]
+    parties: frozenset[str]
 
 
 class AcceptOffer(Command):
@@ -99,23 +133,26 @@ class NoteHoldReleased(Command):
 class NoteEnrolled(Command): ...
 
 
-ReferralCommand: TypeAlias = (
-    SendReferral
-    | WithdrawReferral
-    | ReceiveReferral
+PreparingCommand: TypeAlias = (
+    ReceiveReferral
+    | RequestInformation
+    | SupplyInformation
     | HoldStudyVisit
     | HoldMappingVisit
     | AcceptReferral
-    | DeclineReferral
-    | DecideAdmission
-    | AcceptOffer
-    | ConfirmInterest
-    | ExpireReferral
-    | EndExchange
-    | NotePlaceHeld
+)
+AnsweringCommand: TypeAlias = DeclineReferral | RedirectReferral | DecideAdmission
+SenderCommand: TypeAlias = SendReferral | WithdrawReferral | AcceptOffer | ConfirmInterest
+MendingCommand: TypeAlias = ReopenReferral | EnterInError
+HeardOfPlace: TypeAlias = (
+    NotePlaceHeld
     | NotePlaceRefused
     | NoteHoldExpired
     | NoteHoldConfirmed
     | NoteHoldReleased
     | NoteEnrolled
+)
+HeardCommand: TypeAlias = ExpireReferral | EndExchange | HeardOfPlace
+ReferralCommand: TypeAlias = (
+    SenderCommand | PreparingCommand | AnsweringCommand | MendingCommand | HeardCommand
 )

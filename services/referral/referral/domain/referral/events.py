@@ -5,7 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from chassis.decider import Event
-from contracts.codes import Decline, DeclinedBy, PlaceRefusal, Sex
+from contracts.codes import Decline, DeclinedBy, Information, PlaceRefusal, Sex
 
 
 class _OfUnit(Event):
@@ -21,6 +21,9 @@ class ReferralSent(_OfUnit):
     study_visit_needed: bool
     mapping_visit_needed: bool
     answer_by: date
+    pool: str | None = None
+    referral_group: bool = True
+    redirected_from: UUID | None = None
 
 
 class ReferralWithdrawn(_OfUnit): ...
@@ -30,6 +33,16 @@ class ReferralReceived(_OfUnit): ...
 
 
 class ReferralExpired(_OfUnit): ...
+
+
+class InformationRequested(_OfUnit):
+    """The sender answers until `answer_by`, or the referral expires."""
+
+    asked_for: tuple[Information, ...]
+    answer_by: date
+
+
+class InformationSupplied(_OfUnit): ...
 
 
 class StudyVisitHeld(_OfUnit): ...
@@ -46,11 +59,27 @@ class ReferralDeclined(_OfUnit):
     code: Decline
 
 
+class ReferralRedirected(_OfUnit):
+    to_programme: str
+    to_unit: str
+    to_case: UUID
+
+
+class ReferralReopened(_OfUnit):
+    """Waits once more to be received, until `answer_by`."""
+
+    answer_by: date
+
+
+class ReferralEnteredInError(_OfUnit): ...
+
+
 class AdmissionDecided(_OfUnit):
     programme: str
     referred_by: str
     sex: Sex
     members: tuple[str, ...]
+    pool: str | None = None
 
 
 class PlaceOffered(_OfUnit):
@@ -80,21 +109,28 @@ class ReferralAdmitted(_OfUnit): ...
 class ReferralClosedWithoutName(_OfUnit): ...
 
 
-ReferralEvent: TypeAlias = (
-    ReferralSent
-    | ReferralWithdrawn
-    | ReferralReceived
-    | ReferralExpired
+Moving: TypeAlias = (
+    ReferralReceived
+    | InformationRequested
+    | InformationSupplied
     | StudyVisitHeld
     | MappingVisitHeld
     | ReferralAccepted
-    | ReferralDeclined
     | AdmissionDecided
     | PlaceOffered
     | ReferralWaitlisted
+    | InterestConfirmed
     | OfferAccepted
     | StartConfirmed
-    | InterestConfirmed
+    | ReferralReopened
+)
+Closing: TypeAlias = (
+    ReferralDeclined
+    | ReferralRedirected
+    | ReferralWithdrawn
+    | ReferralExpired
     | ReferralAdmitted
     | ReferralClosedWithoutName
+    | ReferralEnteredInError
 )
+ReferralEvent: TypeAlias = ReferralSent | Moving | Closing

@@ -1,21 +1,26 @@
 """What each event makes of a referral."""
 
-from typing import TypeAlias
-
 from contracts.codes import PlaceRefusal
 from referral.domain.referral.events import (
     AdmissionDecided,
+    Closing,
+    InformationRequested,
+    InformationSupplied,
     InterestConfirmed,
     MappingVisitHeld,
+    Moving,
     OfferAccepted,
     PlaceOffered,
     ReferralAccepted,
     ReferralAdmitted,
     ReferralClosedWithoutName,
     ReferralDeclined,
+    ReferralEnteredInError,
     ReferralEvent,
     ReferralExpired,
     ReferralReceived,
+    ReferralRedirected,
+    ReferralReopened,
     ReferralSent,
     ReferralWaitlisted,
     ReferralWithdrawn,
@@ -30,97 +35,96 @@ from referral.domain.referral.states import (
     Confirmed,
     Decided,
     Offered,
+    Questioned,
     Received,
+    Redirect,
     Referral,
     Sent,
     Unsent,
     Visit,
-    Visits,
     Waitlisted,
-)
-
-_Moving: TypeAlias = (
-    ReferralReceived
-    | StudyVisitHeld
-    | MappingVisitHeld
-    | ReferralAccepted
-    | AdmissionDecided
-    | PlaceOffered
-    | ReferralWaitlisted
-    | InterestConfirmed
-    | OfferAccepted
-    | StartConfirmed
 )
 
 
 def evolve(referral: Referral, event: ReferralEvent) -> Referral:
-    if isinstance(event, _Moving):
-        return _moved(referral, event)
+    if isinstance(event, ReferralSent):
+        return _sent(event)
+    if isinstance(event, Closing):
+        return _closed(_about(referral), event)
+    return _moved(referral, _about(referral), event)
+
+
+def _closed(about: About, event: Closing) -> Closed:
     match event:
-        case ReferralSent():
-            return _sent(event)
         case ReferralDeclined():
-            return Closed(outcome="declined")
+            return Closed(about=about, outcome="declined")
+        case ReferralRedirected(to_programme=programme, to_unit=unit, to_case=case):
+            to = Redirect(programme=programme, unit=unit, case_id=case)
+            return Closed(about=about, outcome="redirected", redirect=to)
         case ReferralWithdrawn():
-            return Closed(outcome="withdrawn")
+            return Closed(about=about, outcome="withdrawn")
         case ReferralExpired():
-            return Closed(outcome="expired")
+            return Closed(about=about, outcome="expired")
         case ReferralAdmitted():
-            return Closed(outcome="admitted")
+            return Closed(about=about, outcome="admitted")
         case ReferralClosedWithoutName():
-            return Closed(outcome="without_name")
+            return Closed(about=about, outcome="without_name")
+        case ReferralEnteredInError():
+            return Closed(about=about, outcome="entered_in_error")
 
 
-def _moved(referral: Referral, event: _Moving) -> Referral:
-    about = _about(referral)
+def _moved(referral: Referral, about: About, event: Moving) -> Referral:
     match event:
-        case ReferralReceived():
-            return Received(about=about, visits_needed=_visits(referral))
+        case ReferralReceived() | InformationSupplied():
+            return Received(about=about)
+        case InformationRequested(asked_for=asked_for, answer_by=until):
+            return Questioned(about=about, asked_for=asked_for, answer_by=until)
         case StudyVisitHeld():
-            return _visited(referral, about, "study")
+            return Received(about=_visited(about, "study"))
         case MappingVisitHeld():
-            return _visited(referral, about, "mapping")
+            return Received(about=_visited(about, "mapping"))
         case ReferralAccepted():
             return Accepted(about=about)
         case AdmissionDecided():
             return Decided(about=about)
         case PlaceOffered(until=until):
             return Offered(about=about, until=until)
-        case ReferralWaitlisted(why=why):
-            return Waitlisted(about=about, interested=why is PlaceRefusal.FULL)
-        case InterestConfirmed():
-            return Waitlisted(about=about, interested=True)
+        case ReferralWaitlisted(on=on, why=why):
+            return Waitlisted(about=about, since=on, interested=why is PlaceRefusal.FULL)
+        case InterestConfirmed(on=on):
+            since = referral.since if isinstance(referral, Waitlisted) else on
+            return Waitlisted(about=about, since=since, interested=True, confirmed_on=on)
         case OfferAccepted(start_on=start_on):
             return Answered(about=about, start_on=start_on)
         case StartConfirmed(start_on=start_on):
             return Confirmed(about=about, start_on=start_on)
+        case ReferralReopened(answer_by=until):
+            return Sent(about=about, answer_by=until)
 
 
 def _sent(event: ReferralSent) -> Sent:
-    needed = {"study": event.study_visit_needed, "mapping": event.mapping_visit_needed}
-    return Sent(
-        about=About(
-            unit=event.unit,
-            programme=event.programme,
-            referred_by=event.referred_by,
-            sex=event.sex,
-        ),
-        answer_by=event.answer_by,
-        visits_needed=frozenset(visit for visit in ("study", "mapping") if needed[visit]),
+    needed: dict[Visit, bool] = {
+        "study": event.study_visit_needed,
+        "mapping": event.mapping_visit_needed,
+    }
+    about = About(
+        person_id=event.person_id,
+        unit=event.unit,
+        programme=event.programme,
+        referred_by=event.referred_by,
+        sex=event.sex,
+        pool=event.pool,
+        by_group=event.referral_group,
+        needed=frozenset(visit for visit in needed if needed[visit]),
     )
+    return Sent(about=about, answer_by=event.answer_by)
 
 
 def _about(referral: Referral) -> About:
-    if isinstance(referral, Unsent | Closed):
+    if isinstance(referral, Unsent):
         raise TypeError("a history that does not begin with being sent")
     return referral.about
 
 
-def _visits(referral: Referral) -> Visits:
-    return referral.visits_needed if isinstance(referral, Sent | Received) else frozenset()
-
-
-def _visited(referral: Referral, about: About, visit: Visit) -> Received:
-    before = referral.visits_held if isinstance(referral, Received) else frozenset[Visit]()
-    held = frozenset[Visit]((*before, visit))
-    return Received(about=about, visits_needed=_visits(referral) - held, visits_held=held)
+def _visited(about: About, visit: Visit) -> About:
+    return about.model_copy(update={"needed": about.needed - {visit}, "held": about.held | {visit}})

@@ -1,36 +1,27 @@
 """What a referral makes of what it hears: an answer in every standing, never a refusal."""
 
 from datetime import date
-from typing import TypeAlias
 
 from contracts.codes import HoldRelease, PlaceRefusal
 from referral.domain.referral import commands as asked
 from referral.domain.referral import events as told
+from referral.domain.referral.commands import HeardCommand, HeardOfPlace
 from referral.domain.referral.events import ReferralEvent
 from referral.domain.referral.states import (
     Accepted,
+    Admitted,
     Answered,
     Closed,
     Confirmed,
     Decided,
     Offered,
+    Questioned,
     Received,
     Referral,
     Sent,
     Unsent,
     Waitlisted,
 )
-
-HeardOfPlace: TypeAlias = (
-    asked.NotePlaceHeld
-    | asked.NotePlaceRefused
-    | asked.NoteHoldExpired
-    | asked.NoteHoldConfirmed
-    | asked.NoteHoldReleased
-    | asked.NoteEnrolled
-)
-HeardCommand: TypeAlias = asked.ExpireReferral | asked.EndExchange | HeardOfPlace
-Admitted: TypeAlias = Decided | Waitlisted | Offered | Answered | Confirmed
 
 
 def heard(command: HeardCommand, referral: Referral) -> list[ReferralEvent]:
@@ -52,9 +43,11 @@ def heard(command: HeardCommand, referral: Referral) -> list[ReferralEvent]:
 
 def _expire(command: asked.ExpireReferral, referral: Referral) -> list[ReferralEvent]:
     match referral:
-        case Sent(about=about, answer_by=until) if command.on > until:
+        case Sent(about=about, answer_by=until) | Questioned(about=about, answer_by=until) if (
+            command.on > until
+        ):
             return [told.ReferralExpired(on=command.on, unit=about.unit)]
-        case Unsent() | Sent() | Received() | Accepted() | Closed():
+        case Unsent() | Sent() | Received() | Questioned() | Accepted() | Closed():
             return []
         case Decided() | Waitlisted() | Offered() | Answered() | Confirmed():
             return []
@@ -66,6 +59,7 @@ def _end_exchange(command: asked.EndExchange, referral: Referral) -> list[Referr
         case (
             Sent(about=about)
             | Received(about=about)
+            | Questioned(about=about)
             | Accepted(about=about)
             | Decided(about=about)
             | Waitlisted(about=about)
@@ -78,7 +72,7 @@ def _end_exchange(command: asked.EndExchange, referral: Referral) -> list[Referr
 
 def _of_place(command: HeardOfPlace, referral: Referral) -> list[ReferralEvent]:
     match referral:
-        case Unsent() | Sent() | Received() | Accepted() | Closed():
+        case Unsent() | Sent() | Received() | Questioned() | Accepted() | Closed():
             return []
         case Decided() | Waitlisted() | Offered() | Answered() | Confirmed():
             return _while_admitted(command, referral)

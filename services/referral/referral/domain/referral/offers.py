@@ -13,6 +13,7 @@ from referral.domain.referral.states import (
     Confirmed,
     Decided,
     Offered,
+    Questioned,
     Received,
     Referral,
     Sent,
@@ -31,7 +32,7 @@ def accept_offer(command: asked.AcceptOffer, referral: Referral) -> list[Referra
             return [told.OfferAccepted(on=command.on, unit=about.unit, start_on=command.start_on)]
         case Answered(start_on=start_on) | Confirmed(start_on=start_on):
             return _same_start(start_on, command)
-        case Sent() | Received() | Accepted() | Decided() | Waitlisted():
+        case Sent() | Received() | Questioned() | Accepted() | Decided() | Waitlisted():
             raise Rejected("no_offer", "no place is held for this case.")
         case Unsent() | Closed():
             raise not_open("answered")
@@ -49,7 +50,7 @@ def confirm_interest(command: asked.ConfirmInterest, referral: Referral) -> list
             return [told.InterestConfirmed(on=command.on, unit=about.unit)]
         case Waitlisted() | Offered() | Answered() | Confirmed() | Decided():
             return []
-        case Sent() | Received() | Accepted():
+        case Sent() | Received() | Questioned() | Accepted():
             raise Rejected("not_waiting", "this case does not wait for a place.")
         case Unsent() | Closed():
             raise not_open("waiting")
@@ -60,6 +61,7 @@ def withdraw(command: asked.WithdrawReferral, referral: Referral) -> list[Referr
         case (
             Sent(about=about)
             | Received(about=about)
+            | Questioned(about=about)
             | Accepted(about=about)
             | Decided(about=about)
             | Waitlisted(about=about)

@@ -2,43 +2,53 @@
 
 from datetime import date
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 from chassis.decider import State
-from contracts.codes import Sex
+from contracts.codes import Information, Sex
+
+Visit: TypeAlias = Literal["study", "mapping"]
+Visits: TypeAlias = frozenset[Visit]
 
 
 class Unsent(State): ...
 
 
 class About(State):
-    """What stays the same as long as the referral is open."""
+    """What is asked for and for whom; it stays when the standing moves on."""
 
+    person_id: UUID
     unit: str
     programme: str
     referred_by: str
     sex: Sex
+    pool: str | None = None
+    by_group: bool = True
+    """Whether the referral group decides; otherwise the unit's acceptance admits."""
+    needed: Visits = frozenset()
+    """The visits that are still to be held."""
+    held: Visits = frozenset()
 
 
 class _Standing(State):
     about: About
 
 
-Visit: TypeAlias = Literal["study", "mapping"]
-Visits: TypeAlias = frozenset[Visit]
-
-
 class Sent(_Standing):
     """Waits to be received until `answer_by`."""
 
     answer_by: date
-    visits_needed: Visits
 
 
 class Received(_Standing):
-    """The unit prepares it; `visits_needed` are those still to be held."""
+    """The unit prepares it."""
 
-    visits_needed: Visits
-    visits_held: Visits = frozenset()
+
+class Questioned(_Standing):
+    """Waits for the sender's information until `answer_by`."""
+
+    asked_for: tuple[Information, ...]
+    answer_by: date
 
 
 class Accepted(_Standing):
@@ -46,13 +56,15 @@ class Accepted(_Standing):
 
 
 class Decided(_Standing):
-    """Admitted by the referral group; the unit has not said yet whether it has a place."""
+    """Admitted; the unit has not said yet whether it has a place."""
 
 
 class Waitlisted(_Standing):
     """`interested` falls with an expired hold, until it is confirmed."""
 
+    since: date
     interested: bool
+    confirmed_on: date | None = None
 
 
 class Offered(_Standing):
@@ -69,19 +81,29 @@ class Confirmed(_Standing):
     start_on: date
 
 
-class Closed(State):
-    outcome: Literal["admitted", "declined", "withdrawn", "expired", "without_name"]
+class Redirect(State):
+    """Where to, and the case as which the person may be put forward there."""
+
+    programme: str
+    unit: str
+    case_id: UUID
 
 
-Referral: TypeAlias = (
-    Unsent
-    | Sent
-    | Received
-    | Accepted
-    | Decided
-    | Waitlisted
-    | Offered
-    | Answered
-    | Confirmed
-    | Closed
-)
+class Closed(_Standing):
+    outcome: Literal[
+        "admitted",
+        "declined",
+        "redirected",
+        "withdrawn",
+        "expired",
+        "without_name",
+        "entered_in_error",
+    ]
+    redirect: Redirect | None = None
+
+
+Preparing: TypeAlias = Sent | Received | Questioned | Accepted
+"""Open, and nobody has decided yet."""
+Admitted: TypeAlias = Decided | Waitlisted | Offered | Answered | Confirmed
+"""Open, and the person is to begin as soon as there is a place."""
+Referral: TypeAlias = Unsent | Preparing | Admitted | Closed
