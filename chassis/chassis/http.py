@@ -88,7 +88,13 @@ class Asked:
 
     async def log_read(self, individual: UUID, ground: str) -> None:
         """Written before the answer leaves: who looked at whom, and on what ground."""
-        await read_log.log_read(self.pool, individual, self.principal, self.operation, ground)
+        await self.log_reads((individual,), ground)
+
+    async def log_reads(self, individuals: Sequence[UUID], ground: str) -> None:
+        """The same, for a list that shows several."""
+        if individuals:
+            who = self.principal
+            await read_log.log_reads(self.pool, individuals, who, self.operation, ground)
 
     async def carry_out(
         self,

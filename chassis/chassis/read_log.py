@@ -8,18 +8,20 @@ from chassis.auth import Principal
 from chassis.database import Pool
 
 _WRITE = """
-insert into es.read_log (individual, actor, organisation, operation, ground) values ($1, $2, $3, $4, $5)
+insert into es.read_log (individual, actor, organisation, operation, ground)
+select distinct unnest($1::uuid[]), $2, $3, $4, $5
 """
 _READS = """
 select read_at, actor, organisation, operation, ground from es.read_log where individual = $1 order by read_id
 """
 
 
-async def log_read(
-    pool: Pool, individual: UUID, who: Principal, operation: str, ground: str
+async def log_reads(
+    pool: Pool, individuals: Sequence[UUID], who: Principal, operation: str, ground: str
 ) -> None:
-    """Committed when this returns, so before any answer leaves."""
-    await pool.execute(_WRITE, individual, who.subject, who.organisation, operation, ground)
+    """Each of them once. Committed when this returns, so before any answer leaves."""
+    named = who.subject, who.organisation, operation, ground
+    await pool.execute(_WRITE, list(individuals), *named)
 
 
 async def reads_of(pool: Pool, individual: UUID) -> Sequence[Mapping[str, Any]]:

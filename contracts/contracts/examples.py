@@ -38,7 +38,6 @@ _NUMBERS: Mapping[str, int] = {
     "occupation_extent": 50,
 }
 
-_TEXTS: Mapping[str, str] = {"score": "3.25"}
 
 _FIXED: Mapping[str, Mapping[str, Any]] = {
     "Organisation": {"kind": "agency", "part_of": None, "municipal_key": []},
@@ -90,8 +89,6 @@ def _scalar(schema: Schema, name: str, number: int) -> str | int | bool:
             return str(uuid5(NAMESPACE_URL, f"urn:samverka:example:{name}"))
         case {"type": "string", "format": "date"}:
             return "2026-03-02"
-        case {"type": "string"} if name in _TEXTS:
-            return _TEXTS[name]
         case {"type": "string", "pattern": _}:
             return f"{_SLUGS.get(name, name).replace('_', '-')}-{number}"
         case {"type": "string"}:

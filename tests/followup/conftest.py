@@ -40,13 +40,16 @@ class Desk:
     async def hear(self, *facts: CaseFact) -> None:
         """One slice of a partition: all streams locked once, then decided in record order."""
         async with self.store.work("heard") as work:
-            reactions = [SERVICE.reactions[type(fact)] for fact in facts]
-            pairs = zip(reactions, facts, strict=True)
-            await work.lock(stream for reaction, fact in pairs for stream in reaction.streams(fact))
-            for reaction, fact in zip(reactions, facts, strict=True):
-                one = heard(fact)
-                with work.caused_by(one.id, None):
-                    reaction.react(work, one)
+            slice_ = [(SERVICE.reactions.get(type(fact)), heard(fact)) for fact in facts]
+            await SERVICE.remember_facts(work.db, [one for _, one in slice_])
+            streams = [
+                s for reaction, one in slice_ if reaction for s in reaction.streams(one.fact)
+            ]
+            await work.lock(streams)
+            for reaction, one in slice_:
+                if reaction:
+                    with work.caused_by(one.id, None):
+                        reaction.react(work, one)
 
     async def happened(self, case: UUID) -> Sequence[tuple[str, str]]:
         """The events of a case's schedule, in order: type and content."""
@@ -80,7 +83,8 @@ async def database(databases: Databases) -> Database:
 
 
 _EMPTY = """
-truncate calendar.schedule, es.stream, es.timer, es.clock, es.answer, es.read_log cascade
+truncate calendar.schedule, calendar.named, es.stream, es.timer, es.clock, es.answer, es.read_log, es.key
+cascade
 """
 
 
@@ -160,8 +164,8 @@ async def new_staff(desk: Desk, tmp_path: Path) -> AsyncIterator[NewStaff]:
     )
     clients: list[httpx.AsyncClient] = []
 
-    def new(*units: str, role: str = "unit_staff") -> Staff:
-        claims = {"iss": ISSUER, "aud": "samverka", "sub": "staff-1", "org": "organisation-1"}
+    def new(*units: str, role: str = "unit_staff", organisation: str = "organisation-1") -> Staff:
+        claims = {"iss": ISSUER, "aud": "samverka", "sub": "staff-1", "org": organisation}
         expiry = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
         claims |= {"roles": [role], "units": list(units), "exp": expiry}
         token = jwt.encode({"alg": "Ed25519", "kid": "test"}, claims, key, algorithms=["Ed25519"])

@@ -132,7 +132,11 @@ async def test_the_working_list_holds_what_is_due_for_a_function(staff: Staff, c
                 "function": "contact_person",
                 "unit": "unit-a",
                 "due_on": "2024-01-15",
+                "overdue_on": "2024-01-22",
+                "remind_on": "2024-01-15",
                 "state": "overdue",
+                "paused": False,
+                "unanswered": [],
             }
         ],
         "next": None,

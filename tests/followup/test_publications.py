@@ -11,6 +11,7 @@ from contracts.codes import Cancelled, NonResponse, Occasion
 from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
     EnteredInError,
+    ExitCorrected,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
@@ -34,6 +35,7 @@ M = "first-week"
 TOLD: list[tuple[ScheduleEvent | HiddenEvent, Fact | None]] = [
     (SCHEDULED, None),
     (ParticipationEnded(on=EXIT), None),
+    (ExitCorrected(on=EXIT, nobody=Cancelled.DECEASED), None),
     (ParticipationReopened(on=EXIT), None),
     (ParticipationPaused(on=EXIT), None),
     (ParticipationResumed(on=EXIT), None),

@@ -157,7 +157,8 @@ def test_an_exit_cancels_what_is_open_and_dates_what_comes_after():
 def test_an_exit_that_leaves_nobody_to_follow_up_cancels_everything(code: Exit, cause: Cancelled):
     leave = EndParticipation(on=EXIT, code=code)
     schedule.given(SCHEDULED, *PASSED).when(leave).then(
-        LEFT, *(cancelled(EXIT, name, cause) for name in NAMES)
+        ParticipationEnded(on=EXIT, nobody=cause),
+        *(cancelled(EXIT, name, cause) for name in NAMES),
     )
 
 

@@ -13,7 +13,7 @@ from contracts.programme.codes import (
     Rounding,
 )
 from contracts.programme.eligibility import Criterion, Eligibility, Residence, Route
-from contracts.programme.forms import ChoiceItem, Form, ScaleItem, TextItem, form_of, forms
+from contracts.programme.forms import ChoiceItem, Form, ScaleItem, TextItem, all_forms, form_of
 from contracts.programme.instruments import Instrument, Registration, Scale
 from contracts.programme.model import After, Model, Period, Places, PlacesFrom, Prose, Text
 from contracts.programme.money import Fraction, Funding, Share, whole
@@ -79,7 +79,7 @@ __all__ = [
     "Text",
     "TextItem",
     "Unit",
+    "all_forms",
     "form_of",
-    "forms",
     "whole",
 ]

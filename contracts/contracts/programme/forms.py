@@ -70,7 +70,7 @@ class Form(Model):
 
 
 @cache
-def forms() -> tuple[Form, ...]:
+def all_forms() -> tuple[Form, ...]:
     """Every form that is published, by instrument and version."""
     found = (each.read_text("utf-8") for each in (files("contracts") / "forms").iterdir())
     read = (Form.model_validate_json(text) for text in found)
@@ -80,4 +80,4 @@ def forms() -> tuple[Form, ...]:
 def form_of(instrument: str, version: int) -> Form | None:
     """The items of an instrument; none when they are kept on paper, or when it is one question on a scale."""
     asked = (instrument, version)
-    return next((form for form in forms() if (form.instrument, form.version) == asked), None)
+    return next((form for form in all_forms() if (form.instrument, form.version) == asked), None)

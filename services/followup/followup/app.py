@@ -14,13 +14,16 @@ from followup.api import router
 from followup.domain.hidden import HIDDEN, HiddenEvent
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import ScheduleEvent
+from followup.domain.survey import SURVEY
+from followup.domain.survey.messages import SurveyEvent
 from followup.projections import hiding, writing
+from followup.projections.asks import remember_named
 from followup.projections.writing import timers
 from followup.publications import tell
 
 
 def publish(stored: Stored) -> Told | None:
-    fact = tell(cast(ScheduleEvent | HiddenEvent, stored.event), stored.key)
+    fact = tell(cast(ScheduleEvent | SurveyEvent | HiddenEvent, stored.event), stored.key)
     return Told.of(fact) if fact else None
 
 
@@ -34,11 +37,12 @@ SERVICE = Service(
     name="followup",
     router=router,
     migrations=Path(__file__).parent / "sql",
-    facts={fact.type_name(): fact for fact in subscriptions.REACTIONS},
+    facts={fact.type_name(): fact for fact in subscriptions.HEARD},
     hears=next(s.hears for s in topics.SERVICES if s.name == "followup"),
-    categories=(SCHEDULE, HIDDEN),
+    categories=(SCHEDULE, SURVEY, HIDDEN),
     publish=publish,
     remember=remember,
+    remember_facts=remember_named,
     timers=timers,
     reactions=subscriptions.REACTIONS,
     due_streams=subscriptions.due_streams,

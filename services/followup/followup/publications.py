@@ -7,6 +7,7 @@ from contracts.base import Fact
 from followup.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
 from followup.domain.schedule.messages import (
     EnteredInError,
+    ExitCorrected,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
@@ -23,12 +24,15 @@ from followup.domain.schedule.messages import (
     SituationRecorded,
     WithdrawalCarriedOut,
 )
+from followup.domain.survey.messages import InstrumentCompleted, InstrumentMissed, SurveyEvent
 
 
-def tell(event: ScheduleEvent | HiddenEvent, key: str) -> Fact | None:
-    """The fact for an event of the schedule of case `key`, or none when it is the calendar's own."""
+def tell(event: ScheduleEvent | SurveyEvent | HiddenEvent, key: str) -> Fact | None:
+    """The fact for an event of case `key`, or none when it is the calendar's own."""
     case, on = UUID(key), event.on
     match event:
+        case InstrumentCompleted() | InstrumentMissed():
+            return _answer(event, case)
         case ProtectionCarriedOut() | KeysDestroyed():
             return _carried_out(event, case)
         case MilestoneDue() | MilestoneOverdue() | MilestoneDone() | SituationRecorded():
@@ -46,6 +50,8 @@ def tell(event: ScheduleEvent | HiddenEvent, key: str) -> Fact | None:
             return None
         case ParticipationReopened() | ParticipationPaused() | ParticipationResumed():
             return None
+        case ExitCorrected():
+            return None
 
 
 def _carried_out(event: HiddenEvent, case: UUID) -> Fact:
@@ -54,6 +60,16 @@ def _carried_out(event: HiddenEvent, case: UUID) -> Fact:
             return told.ProtectionCarriedOut(case_id=case, on=on)
         case KeysDestroyed(on=on):
             return told.KeysDestroyed(case_id=case, on=on)
+
+
+def _answer(event: SurveyEvent, case: UUID) -> Fact:
+    """What was answered stays here: a score and codes are on the event only if they may be told."""
+    what = event.model_dump(exclude={"occasion", "answers"})
+    match event:
+        case InstrumentCompleted(occasion=occasion):
+            return told.InstrumentCompleted(case_id=case, milestone=occasion, **what)
+        case InstrumentMissed(occasion=occasion):
+            return told.InstrumentMissed(case_id=case, milestone=occasion, **what)
 
 
 def _came(

@@ -1,4 +1,4 @@
-"""Heard: enrolments, exits and withdrawals become commands to the case's schedule; so does a day."""
+"""Heard: the turns of a participation become commands to the case's schedule; so does a day."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,13 +7,27 @@ from chassis.event_store import Work
 from chassis.hearing import Reaction
 from contracts.base import CaseFact, Fact
 from contracts.codes import Cancelled
-from contracts.participation import Enrolled, Exited
-from contracts.referral import CaseForgotten, ConsentWithdrawn, ProtectionRaised
+from contracts.participation import (
+    Enrolled,
+    EnteredInError,
+    ExitCorrected,
+    Exited,
+    ParticipationReopened,
+    Paused,
+    Resumed,
+)
+from contracts.referral import CaseForgotten, ConsentWithdrawn, ProtectionRaised, ReferralSent
 from followup.domain.hidden import HIDDEN, Forget, Hide
 from followup.domain.schedule import SCHEDULE
 from followup.domain.schedule.messages import (
+    CorrectExit,
     EndParticipation,
+    EnterInError,
     PassTime,
+    PauseParticipation,
+    ReopenParticipation,
+    ResumeParticipation,
+    ScheduleCommand,
     ScheduleMilestones,
     WithdrawConsent,
 )
@@ -21,26 +35,37 @@ from followup.domain.schedule.messages import (
 
 def schedule_milestones(work: Work, heard: Heard) -> None:
     match heard.fact:
-        case Enrolled(case_id=case, on=on, unit=unit, milestones=milestones):
-            work.decide(SCHEDULE, case, ScheduleMilestones(on=on, unit=unit, milestones=milestones))
+        case Enrolled(case_id=case, on=on, unit=unit, milestones=milestones, instruments=asked):
+            command = ScheduleMilestones(on=on, unit=unit, milestones=milestones, instruments=asked)
+            work.decide(SCHEDULE, case, command)
         case _:
             raise TypeError(heard.type)
 
 
-def end_participation(work: Work, heard: Heard) -> None:
-    match heard.fact:
-        case Exited(case_id=case, on=on, code=code):
-            work.decide(SCHEDULE, case, EndParticipation(on=on, code=code))
+def command_of(fact: object) -> ScheduleCommand:
+    """What a turn of the participation, or of its consent, means for the schedule."""
+    match fact:
+        case Exited(on=on, code=code):
+            return EndParticipation(on=on, code=code)
+        case ExitCorrected(on=on, code=code):
+            return CorrectExit(on=on, code=code)
+        case ParticipationReopened(on=on):
+            return ReopenParticipation(on=on)
+        case Paused(on=on):
+            return PauseParticipation(on=on)
+        case Resumed(on=on):
+            return ResumeParticipation(on=on)
+        case EnteredInError(on=on):
+            return EnterInError(on=on)
+        case ConsentWithdrawn(on=on):
+            return WithdrawConsent(on=on)
         case _:
-            raise TypeError(heard.type)
+            raise TypeError(type(fact).__name__)
 
 
-def withdraw_consent(work: Work, heard: Heard) -> None:
-    match heard.fact:
-        case ConsentWithdrawn(case_id=case, on=on):
-            work.decide(SCHEDULE, case, WithdrawConsent(on=on))
-        case _:
-            raise TypeError(heard.type)
+def turn(work: Work, heard: Heard) -> None:
+    if isinstance(fact := heard.fact, CaseFact):
+        work.decide(SCHEDULE, fact.case_id, command_of(fact))
 
 
 def hide(work: Work, heard: Heard) -> None:
@@ -71,11 +96,18 @@ def _and_what_is_hidden(fact: CaseFact) -> Iterable[str]:
 
 REACTIONS: Mapping[type[Fact], Reaction] = {
     Enrolled: Reaction(_schedule_of, schedule_milestones),
-    Exited: Reaction(_schedule_of, end_participation),
-    ConsentWithdrawn: Reaction(_schedule_of, withdraw_consent),
+    Exited: Reaction(_schedule_of, turn),
+    ExitCorrected: Reaction(_schedule_of, turn),
+    ParticipationReopened: Reaction(_schedule_of, turn),
+    Paused: Reaction(_schedule_of, turn),
+    Resumed: Reaction(_schedule_of, turn),
+    EnteredInError: Reaction(_schedule_of, turn),
+    ConsentWithdrawn: Reaction(_schedule_of, turn),
     ProtectionRaised: Reaction(_and_what_is_hidden, hide),
     CaseForgotten: Reaction(_and_what_is_hidden, forget),
 }
+HEARD: tuple[type[Fact], ...] = (*REACTIONS, ReferralSent)
+"""The last leads to no command: whom a consent names is remembered."""
 
 
 def due_streams(timer: Due) -> Iterable[str]:

@@ -1,9 +1,6 @@
-"""The queries: one case's schedule, and what a function has to do."""
+"""The queries of one case: its schedule, who is asked what, and whom its consent names."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,21 +8,18 @@ from pydantic import BaseModel
 from chassis.database import Pool
 
 _UNIT = "select unit from calendar.schedule where case_id = $1"
-_SCHEDULE = "select unit, version from calendar.schedule where case_id = $1"
+_SCHEDULE = "select unit, paused, version from calendar.schedule where case_id = $1"
 _MILESTONES = """
 select milestone, name, function, due_on, overdue_on, remind_on, state, records_situation, ended_on, code
 from calendar.milestone where case_id = $1 order by place
 """
-_WORKING_LIST = """
-select case_id, place, milestone, name, function, unit, due_on, state
-from calendar.milestone
-where state in ('planned', 'due', 'overdue') and function = $1 and unit = any ($2) and remind_on <= $3
-  and (due_on, case_id, place) > ($4, $5, $6)
-order by due_on, case_id, place limit $7
+_ASKS = """
+select occasion, instrument, a.instrument_version, a.name, respondent, asked_on, cancelled,
+       nullif(agency, '') as agency, outcome, ended_on, code
+from calendar.ask a left join calendar.answer using (case_id, occasion, instrument)
+where case_id = $1 order by asked_on, occasion, instrument, agency
 """
-_NO_CASE = UUID(int=0)
-PAGE = 50
-"""Rows of the working list in one answer."""
+_NAMED = "select agency from calendar.named where case_id = $1 order by agency"
 
 
 class MilestoneView(BaseModel):
@@ -43,47 +37,30 @@ class MilestoneView(BaseModel):
     code: str | None
 
 
-class ScheduleView(BaseModel):
-    case_id: UUID
-    unit: str
-    milestones: tuple[MilestoneView, ...]
+class SurveyView(BaseModel):
+    """What is asked, of whom and from when, and what became of it; once for each agency that has answered."""
 
-
-class Task(BaseModel):
-    case_id: UUID
-    milestone: str
+    occasion: str
+    instrument: str
+    instrument_version: int
     name: str
-    function: str
+    respondent: str
+    asked_on: date | None
+    cancelled: bool
+    agency: str | None
+    outcome: str | None
+    ended_on: date | None
+    code: str | None
+
+
+class ScheduleView(BaseModel):
+    """`paused`: the participation rests; no day moves for that."""
+
+    case_id: UUID
     unit: str
-    due_on: date
-    state: str
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The place in the working list after which a page begins; its text is `due_on.case.place`."""
-
-    due_on: date = date.min
-    case_id: UUID = _NO_CASE
-    place: int = 0
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Raises ValueError when the text is no cursor."""
-        due_on, case, place = text.split(".")
-        if not place.isascii() or len(place) > 6:
-            raise ValueError(place)
-        return cls(date.fromisoformat(due_on), UUID(case), int(place))
-
-    def __str__(self) -> str:
-        return f"{self.due_on}.{self.case_id}.{self.place}"
-
-
-class WorkingList(BaseModel):
-    """Oldest first; `next` is the cursor of the next page, if there is one."""
-
-    tasks: tuple[Task, ...]
-    next: str | None
+    paused: bool
+    milestones: tuple[MilestoneView, ...]
+    surveys: tuple[SurveyView, ...]
 
 
 async def unit_of(pool: Pool, case: UUID) -> str | None:
@@ -91,25 +68,24 @@ async def unit_of(pool: Pool, case: UUID) -> str | None:
     return await pool.fetchval(_UNIT, case)
 
 
+async def named_in(pool: Pool, case: UUID) -> tuple[str, ...]:
+    """The organisations that the case's consent names."""
+    return tuple(row["agency"] for row in await pool.fetch(_NAMED, case))
+
+
 async def schedule_of(pool: Pool, case: UUID) -> tuple[ScheduleView, int] | None:
     """The schedule and the version of its stream."""
     async with pool.acquire() as db, db.transaction(isolation="repeatable_read", readonly=True):
         schedule = await db.fetchrow(_SCHEDULE, case)
         milestones = await db.fetch(_MILESTONES, case)
+        asks = await db.fetch(_ASKS, case)
     if schedule is None:
         return None
-    views = tuple(MilestoneView.model_validate(dict(row)) for row in milestones)
-    return ScheduleView(case_id=case, unit=schedule["unit"], milestones=views), schedule["version"]
-
-
-async def working_list(
-    pool: Pool, function: str, units: Sequence[str], today: date, after: Cursor
-) -> WorkingList:
-    """What the function is reminded of up to `today`: whatever is open and due by the next working day."""
-    place = after.due_on, after.case_id, after.place
-    rows = await pool.fetch(_WORKING_LIST, function, list(units), today, *place, PAGE + 1)
-    tasks = tuple(Task.model_validate(dict(row)) for row in rows[:PAGE])
-    more = len(rows) > PAGE
-    last = rows[PAGE - 1] if more else None
-    following = str(Cursor(last["due_on"], last["case_id"], last["place"])) if last else None
-    return WorkingList(tasks=tasks, next=following)
+    view = ScheduleView(
+        case_id=case,
+        unit=schedule["unit"],
+        paused=schedule["paused"],
+        milestones=tuple(MilestoneView.model_validate(dict(row)) for row in milestones),
+        surveys=tuple(SurveyView.model_validate(dict(row)) for row in asks),
+    )
+    return view, schedule["version"]

@@ -8,14 +8,23 @@ from uuid import UUID
 from chassis.database import Connection, Stored, Timer
 from followup.domain.milestone import Dates, Stage
 from followup.domain.schedule.messages import (
+    EnteredInError,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
     MilestoneDue,
     MilestoneMissed,
     MilestoneOverdue,
+    MilestoneReopened,
     MilestonesScheduled,
+    ParticipationEnded,
+    ParticipationPaused,
+    ParticipationReopened,
+    ParticipationResumed,
+    WithdrawalCarriedOut,
 )
+from followup.domain.survey.messages import InstrumentCompleted, InstrumentMissed
+from followup.projections.asks import remember_answers, remember_asks
 
 _OPEN = "insert into calendar.schedule (case_id, unit, version) values ($1, $2, 0)"
 _PLAN = """
@@ -29,7 +38,10 @@ set state = coalesce($3, state), ended_on = $4, code = $5, due_on = coalesce($6,
     overdue_on = coalesce($7, overdue_on), remind_on = coalesce($8, remind_on)
 where case_id = $1 and milestone = $2
 """
-_REACH = "update calendar.schedule set version = $2 where case_id = $1"
+_REACH = """
+update calendar.schedule
+set version = $2, paused = coalesce($3, paused), closed = closed or $4 where case_id = $1
+"""
 
 
 @dataclass(frozen=True)
@@ -47,14 +59,42 @@ class Change:
 
 
 async def remember(db: Connection, stored: Sequence[Stored]) -> None:
-    """Writes the rows: what is planned first, because a case's plan precedes its changes."""
+    """Writes the rows of schedules and of surveys."""
+    schedules = [s for s in stored if s.category == "schedule"]
+    answers = [
+        (UUID(s.key), s.event)
+        for s in stored
+        if isinstance(s.event, InstrumentCompleted | InstrumentMissed)
+    ]
+    if schedules:
+        await _remember_schedules(db, schedules)
+        await remember_asks(db, schedules)
+    if answers:
+        await remember_answers(db, answers)
+
+
+async def _remember_schedules(db: Connection, stored: Sequence[Stored]) -> None:
+    """What is planned first, because a case's plan precedes its changes."""
     opened = [(UUID(s.key), s.event) for s in stored if isinstance(s.event, MilestonesScheduled)]
     changes = [change.row(UUID(s.key)) for s in stored if (change := _change(s))]
-    reached = {UUID(s.key): s.version for s in stored}
+    reached = [(UUID(s.key), s.version, *_standing(s)) for s in stored]
     await db.executemany(_OPEN, [(case, event.unit) for case, event in opened])
     await db.executemany(_PLAN, [row for case, event in opened for row in _planned(case, event)])
     await db.executemany(_CHANGE, changes)
-    await db.executemany(_REACH, list(reached.items()))
+    await db.executemany(_REACH, reached)
+
+
+def _standing(stored: Stored) -> tuple[bool | None, bool]:
+    """Whether the case is paused now, none when that stays as it was; and whether it is closed."""
+    match stored.event:
+        case ParticipationPaused():
+            return True, False
+        case ParticipationResumed() | ParticipationEnded() | ParticipationReopened():
+            return False, False
+        case WithdrawalCarriedOut() | EnteredInError():
+            return False, True
+        case _:
+            return None, False
 
 
 def timers(stored: Stored) -> Iterable[Timer]:
@@ -64,6 +104,8 @@ def timers(stored: Stored) -> Iterable[Timer]:
             return [t for p in planned if p.dates for t in _waiting(p.milestone.milestone, p.dates)]
         case MilestoneDated(milestone=name, dates=dates):
             return _waiting(name, dates)
+        case MilestoneReopened(milestone=name, dates=dates):
+            return _waiting(name, dates) if dates else []
         case MilestoneDue(milestone=name):
             return [Timer(f"due:{name}", None)]
         case MilestoneOverdue(milestone=name):
@@ -92,8 +134,11 @@ def _days(dates: Dates | None) -> tuple[date | None, ...]:
 
 def _change(stored: Stored) -> Change | None:
     match stored.event:
-        case MilestoneDated(milestone=name, dates=dates):
-            return Change(name, dates=dates)
+        case (
+            MilestoneDated(milestone=name, dates=dates)
+            | MilestoneReopened(milestone=name, dates=dates)
+        ):
+            return Change(name, Stage.PLANNED, dates=dates)
         case MilestoneDue(milestone=name):
             return Change(name, Stage.DUE)
         case MilestoneOverdue(milestone=name):

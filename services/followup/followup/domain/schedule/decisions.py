@@ -11,6 +11,7 @@ from followup.domain.schedule.answers import answered, cancelled
 from followup.domain.schedule.messages import (
     Answer,
     CompleteMilestone,
+    CorrectExit,
     EndParticipation,
     EnterInError,
     MilestonesScheduled,
@@ -35,7 +36,7 @@ from followup.domain.schedule.states import (
     Withdrawn,
     evolve,
 )
-from followup.domain.schedule.turns import turned
+from followup.domain.schedule.turns import rested, turned
 
 SITUATION = (Measure.INCOME, Measure.OCCUPATION)
 """Measured by the situation that a milestone records, not by a survey."""
@@ -52,14 +53,10 @@ def _decided(command: ScheduleCommand, schedule: Schedule) -> list[ScheduleEvent
     match command:
         case ScheduleMilestones():
             return _scheduled(command, schedule)
-        case (
-            EndParticipation()
-            | ReopenParticipation()
-            | PauseParticipation()
-            | ResumeParticipation()
-            | EnterInError()
-        ):
+        case EndParticipation() | CorrectExit() | ReopenParticipation() | EnterInError():
             return turned(command, schedule)
+        case PauseParticipation() | ResumeParticipation():
+            return rested(command, schedule)
         case WithdrawConsent():
             return _withdrawn(command, schedule)
         case PassTime():

@@ -20,6 +20,12 @@ class EndParticipation(Command):
     code: Exit
 
 
+class CorrectExit(Command):
+    """The exit was for another reason than was said; its day stays."""
+
+    code: Exit
+
+
 class ReopenParticipation(Command): ...
 
 
@@ -60,7 +66,14 @@ class MilestonesScheduled(Event):
     at_exit: tuple[Instrument, ...] = ()
 
 
-class ParticipationEnded(Event): ...
+class ParticipationEnded(Event):
+    """`nobody` is why there is nobody to follow up, if so."""
+
+    nobody: Cancelled | None = None
+
+
+class ExitCorrected(Event):
+    nobody: Cancelled | None
 
 
 class ParticipationReopened(Event): ...
@@ -121,10 +134,9 @@ class WithdrawalCarriedOut(Event): ...
 
 
 Answer = CompleteMilestone | MissMilestone
-Turn = (
-    EndParticipation | ReopenParticipation | PauseParticipation | ResumeParticipation | EnterInError
-)
-ScheduleCommand = ScheduleMilestones | Turn | WithdrawConsent | PassTime | Answer
+Turn = EndParticipation | CorrectExit | ReopenParticipation | EnterInError
+Rest = PauseParticipation | ResumeParticipation
+ScheduleCommand = ScheduleMilestones | Turn | Rest | WithdrawConsent | PassTime | Answer
 Change = (
     MilestoneDated
     | MilestoneDue
@@ -137,6 +149,7 @@ Change = (
 )
 Turned = (
     ParticipationEnded
+    | ExitCorrected
     | ParticipationReopened
     | ParticipationPaused
     | ParticipationResumed

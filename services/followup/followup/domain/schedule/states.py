@@ -3,11 +3,13 @@
 from datetime import date
 
 from chassis.decider import State
+from contracts.codes import Cancelled
 from contracts.programme import Instrument
 from followup.domain.milestone import Stage, Step
 from followup.domain.schedule.messages import (
     Change,
     EnteredInError,
+    ExitCorrected,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
@@ -41,7 +43,10 @@ class Running(Planning):
 
 
 class Ended(Planning):
+    """`nobody` is why there is nobody to follow up, if so."""
+
     ended_on: date
+    nobody: Cancelled | None = None
 
 
 class Void(State):
@@ -58,8 +63,8 @@ def evolve(schedule: Schedule, event: ScheduleEvent) -> Schedule:
     match event:
         case MilestonesScheduled():
             return _begun(event)
-        case ParticipationEnded(on=on):
-            return Ended(steps=steps_of(schedule), at_exit=_at_exit(schedule), ended_on=on)
+        case ParticipationEnded() | ExitCorrected():
+            return _over(schedule, event)
         case ParticipationReopened() | ParticipationResumed():
             return Running(steps=steps_of(schedule), at_exit=_at_exit(schedule))
         case ParticipationPaused():
@@ -85,6 +90,13 @@ def _begun(event: MilestonesScheduled) -> Running:
     planned = event.milestones
     steps = tuple(Step(milestone=p.milestone, dates=p.dates, asks=p.asks) for p in planned)
     return Running(steps=steps, at_exit=event.at_exit)
+
+
+def _over(schedule: Schedule, event: ParticipationEnded | ExitCorrected) -> Ended:
+    """The day of an exit stays when its reason is corrected."""
+    day = schedule.ended_on if isinstance(schedule, Ended) else event.on
+    asks = _at_exit(schedule)
+    return Ended(steps=steps_of(schedule), at_exit=asks, ended_on=day, nobody=event.nobody)
 
 
 def steps_of(schedule: Schedule) -> tuple[Step, ...]:

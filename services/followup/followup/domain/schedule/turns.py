@@ -1,15 +1,18 @@
 """What the turns of a participation do to its milestones: its pauses, its end, and that it goes on after all."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import reduce
 
 from contracts.codes import Cancelled, Exit
 from followup.domain.milestone import Dates, Stage, Step
 from followup.domain.schedule.answers import cancelled
 from followup.domain.schedule.messages import (
+    CorrectExit,
     EndParticipation,
     EnteredInError,
     EnterInError,
+    ExitCorrected,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneReopened,
@@ -19,6 +22,7 @@ from followup.domain.schedule.messages import (
     ParticipationResumed,
     PauseParticipation,
     ReopenParticipation,
+    Rest,
     ResumeParticipation,
     ScheduleEvent,
     Turn,
@@ -42,6 +46,22 @@ NOBODY: Mapping[Exit, Cancelled] = {
 """Exits after which there is nobody to follow up, and why then."""
 
 
+def rested(command: Rest, schedule: Schedule) -> list[ScheduleEvent]:
+    """A pause moves nothing: whoever answers for a milestone is told of it, and decides."""
+    match command, schedule:
+        case PauseParticipation(on=on), Running(paused=False):
+            return [ParticipationPaused(on=on)]
+        case ResumeParticipation(on=on), Running(paused=True):
+            return [ParticipationResumed(on=on)]
+        case PauseParticipation() | ResumeParticipation(), Running():
+            return []  # heard again
+        case (
+            PauseParticipation() | ResumeParticipation(),
+            Unscheduled() | Ended() | Void() | Withdrawn(),
+        ):
+            return []
+
+
 def turned(command: Turn, schedule: Schedule) -> list[ScheduleEvent]:
     """What follows from a turn; whatever is heard again, or of a case that is not followed, changes nothing."""
     on = command.on
@@ -50,17 +70,13 @@ def turned(command: Turn, schedule: Schedule) -> list[ScheduleEvent]:
             return _ended(command, steps)
         case EndParticipation(), Unscheduled() | Ended() | Void() | Withdrawn():
             return []
+        case CorrectExit(), Ended():
+            return _corrected(command, schedule)
+        case CorrectExit(), Unscheduled() | Running() | Void() | Withdrawn():
+            return []
         case ReopenParticipation(), Ended():
             return _reopened(command, schedule)
         case ReopenParticipation(), Unscheduled() | Running() | Void() | Withdrawn():
-            return []
-        case PauseParticipation(), Running(paused=False):
-            return [ParticipationPaused(on=on)]
-        case PauseParticipation(), Running() | Unscheduled() | Ended() | Void() | Withdrawn():
-            return []
-        case ResumeParticipation(), Running(paused=True):
-            return [ParticipationResumed(on=on)]
-        case ResumeParticipation(), Running() | Unscheduled() | Ended() | Void() | Withdrawn():
             return []
         case EnterInError(), Running(steps=steps) | Ended(steps=steps):
             return [*cancelled(on, steps, Cancelled.REGISTERED_IN_ERROR), EnteredInError(on=on)]
@@ -70,10 +86,11 @@ def turned(command: Turn, schedule: Schedule) -> list[ScheduleEvent]:
 
 def _ended(command: EndParticipation, steps: tuple[Step, ...]) -> list[ScheduleEvent]:
     """What is counted from the exit gets its days; everything else that is open is cancelled."""
-    events: list[ScheduleEvent] = [ParticipationEnded(on=command.on)]
-    if cause := NOBODY.get(command.code):
-        return [*events, *cancelled(command.on, steps, cause)]
-    return [*events, *_at_exit(command, steps)]
+    on, nobody = command.on, NOBODY.get(command.code)
+    ended = ParticipationEnded(on=on, nobody=nobody)
+    if nobody:
+        return [ended, *cancelled(on, steps, nobody)]
+    return [ended, *_at_exit(command, steps)]
 
 
 def _at_exit(command: EndParticipation, steps: tuple[Step, ...]) -> Iterator[ScheduleEvent]:
@@ -86,6 +103,22 @@ def _at_exit(command: EndParticipation, steps: tuple[Step, ...]) -> Iterator[Sch
             yield MilestoneCancelled(on=on, milestone=step.name, cause=Cancelled.EXITED)
 
 
+def _corrected(command: CorrectExit, schedule: Ended) -> list[ScheduleEvent]:
+    """Only whether there is somebody to follow up matters here, and then the day of the exit as before."""
+    on, before, nobody = command.on, schedule.nobody, NOBODY.get(command.code)
+    if before == nobody:
+        return []
+    corrected = ExitCorrected(on=on, nobody=nobody)
+    if nobody:
+        return [corrected, *cancelled(on, schedule.steps, nobody)]
+    dated = (
+        MilestoneDated(on=on, milestone=s.name, dates=Dates.counted(schedule.ended_on, s.milestone))
+        for s in schedule.steps
+        if s.from_exit and s.cause is not None and s.cause == before
+    )
+    return _caught_up([corrected, *dated], schedule, on)
+
+
 def _reopened(command: ReopenParticipation, schedule: Schedule) -> list[ScheduleEvent]:
     """What the exit had cancelled lives again, what it had dated is put off to the next exit.
 
@@ -93,6 +126,11 @@ def _reopened(command: ReopenParticipation, schedule: Schedule) -> list[Schedule
     """
     on = command.on
     events = [ParticipationReopened(on=on), *_alive_again(command, steps_of(schedule))]
+    return _caught_up(events, schedule, on)
+
+
+def _caught_up(events: list[ScheduleEvent], schedule: Schedule, on: date) -> list[ScheduleEvent]:
+    """And what has fallen due by these events, dated by the day on which it did."""
     fallen = passed(reduce(evolve, events, schedule), on)
     return [*events, *(event.model_copy(update={"on": on}) for event in fallen)]
 

@@ -1,5 +1,7 @@
 """What a survey answers to each command: who is asked answers once, or is noted as not having answered."""
 
+from typing import TypeAlias
+
 from chassis.decider import Rejected, State
 from contracts.codes import NonResponse
 from contracts.programme import Instrument, Respondent
@@ -15,13 +17,14 @@ from followup.domain.survey.messages import (
     SurveyEvent,
 )
 
+Place: TypeAlias = tuple[str, str, str | None]
+"""Occasion, instrument and, where agencies are asked, the agency."""
+
 
 class Entry(State):
     """What has become of one instrument on one occasion, for one respondent."""
 
-    occasion: str
-    instrument: str
-    agency: str | None
+    place: Place
     outcome: Filled | NonResponse
 
 
@@ -30,12 +33,8 @@ class Survey(State):
 
     entries: tuple[Entry, ...] = ()
 
-    def outcome(
-        self, occasion: str, instrument: str, agency: str | None
-    ) -> Filled | NonResponse | None:
-        wanted = (occasion, instrument, agency)
-        found = (e for e in self.entries if (e.occasion, e.instrument, e.agency) == wanted)
-        return next((each.outcome for each in found), None)
+    def outcome(self, place: Place) -> Filled | NonResponse | None:
+        return next((each.outcome for each in self.entries if each.place == place), None)
 
 
 def evolve(survey: Survey, event: SurveyEvent) -> Survey:
@@ -44,10 +43,9 @@ def evolve(survey: Survey, event: SurveyEvent) -> Survey:
             outcome = Filled(answers, score, codes)
         case InstrumentMissed(code=code):
             outcome = code
-    entry = Entry(
-        occasion=event.occasion, instrument=event.instrument, agency=event.agency, outcome=outcome
-    )
-    return Survey(entries=(*survey.entries, entry))
+    place = (event.occasion, event.instrument, event.agency)
+    others = tuple(entry for entry in survey.entries if entry.place != place)
+    return Survey(entries=(*others, Entry(place=place, outcome=outcome)))
 
 
 def decide(command: SurveyCommand, survey: Survey) -> list[SurveyEvent]:
@@ -61,14 +59,23 @@ def decide(command: SurveyCommand, survey: Survey) -> list[SurveyEvent]:
 
 
 def _completed(command: CompleteInstrument, survey: Survey) -> list[SurveyEvent]:
+    """A late answer counts, although it had been noted as missed."""
     asked = _asked(command)
     if asked.version != command.instrument_version:
         because = f"The case is asked version {asked.version}, as it was at its start."
         raise Rejected("instrument_version", because, "/instrument_version")
     given = filled(asked, command.form, command.answers, command.score)
-    if _repeated(command, survey, given):
-        return []
-    event = InstrumentCompleted(
+    match survey.outcome(_place(command)):
+        case Filled() as before if before == given:
+            return []
+        case Filled():
+            raise _answered_already()
+        case NonResponse() | None:
+            return [_complete(command, asked, given)]
+
+
+def _complete(command: CompleteInstrument, asked: Instrument, given: Filled) -> InstrumentCompleted:
+    return InstrumentCompleted(
         on=command.on,
         occasion=command.asking.occasion,
         instrument=asked.instrument,
@@ -79,14 +86,26 @@ def _completed(command: CompleteInstrument, survey: Survey) -> list[SurveyEvent]
         score=given.score,
         codes=given.codes,
     )
-    return [event]
 
 
 def _missed(command: MissInstrument, survey: Survey) -> list[SurveyEvent]:
     asked = _asked(command)
-    if _repeated(command, survey, command.code):
-        return []
-    return [_miss(command, asked, command.agency)]
+    match survey.outcome(_place(command)):
+        case None:
+            return [_miss(command, asked, command.agency)]
+        case NonResponse() as before if before == command.code:
+            return []
+        case NonResponse() | Filled():
+            raise _answered_already()
+
+
+def _place(command: CompleteInstrument | MissInstrument) -> Place:
+    return command.asking.occasion, command.instrument, command.agency
+
+
+def _answered_already() -> Rejected:
+    because = "Something else has been said already."
+    return Rejected("already_answered", because, "/instrument")
 
 
 def _missed_by_participant(command: MissParticipant, survey: Survey) -> list[SurveyEvent]:
@@ -95,7 +114,7 @@ def _missed_by_participant(command: MissParticipant, survey: Survey) -> list[Sur
         _miss(command, asked, None)
         for asked in command.asking.asks
         if asked.respondent == Respondent.PARTICIPANT
-        if survey.outcome(occasion, asked.instrument, None) is None
+        if survey.outcome((occasion, asked.instrument, None)) is None
     ]
 
 
@@ -111,17 +130,6 @@ def _miss(
         agency=agency,
         code=command.code,
     )
-
-
-def _repeated(
-    command: CompleteInstrument | MissInstrument, survey: Survey, given: Filled | NonResponse
-) -> bool:
-    """Whether the same was said before; raises Rejected when something else was."""
-    before = survey.outcome(command.asking.occasion, command.instrument, command.agency)
-    if before is not None and before != given:
-        because = "It has been answered, or noted as missed, already."
-        raise Rejected("already_answered", because, "/instrument")
-    return before is not None
 
 
 def _asked(command: CompleteInstrument | MissInstrument) -> Instrument:

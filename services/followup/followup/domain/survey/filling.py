@@ -46,7 +46,12 @@ def _of_one(
     if asked.told == "completed" and score is not None:
         because = "The instrument is only noted as completed."
         raise Rejected("score_not_asked_for", because, "/score")
-    return score, ()
+    return score and _plain(score), ()
+
+
+def _plain(score: Decimal) -> Decimal:
+    """As it is written out: no power of ten."""
+    return Decimal(f"{score:f}") if score.is_finite() else score
 
 
 def _of_form(
