@@ -18,6 +18,7 @@ from contracts.referral import (
     ProtectionRaised,
     ReferralClosedWithoutName,
     ReferralDeclined,
+    ReferralEnteredInError,
     ReferralExpired,
     ReferralWithdrawn,
 )
@@ -41,7 +42,7 @@ from participation.domain.unit.deciding import UNIT
 from participation.projections.writing import case_of
 
 F = TypeVar("F", bound=CaseFact)
-EndedReferral = ReferralWithdrawn | ReferralDeclined | ReferralExpired
+EndedReferral = ReferralWithdrawn | ReferralDeclined | ReferralExpired | ReferralEnteredInError
 
 
 def await_admitted_case(work: Work, fact: AdmissionDecided) -> None:
@@ -125,6 +126,7 @@ REACTIONS: Mapping[type[Fact], Reaction] = {
     ReferralWithdrawn: _reaction(_of_both, give_up_place),
     ReferralDeclined: _reaction(_of_both, give_up_place),
     ReferralExpired: _reaction(_of_both, give_up_place),
+    ReferralEnteredInError: _reaction(_of_both, give_up_place),
     ReferralClosedWithoutName: _reaction(_of_case, stop_awaiting),
     ConsentGiven: _reaction(_of_case, hear_consent),
     ConsentWithdrawn: _reaction(_of_both, carry_out_withdrawal),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.base import Slug
@@ -65,23 +64,24 @@ async def reopen_referral(
     """Takes back that it was declined, sent on or left to expire; it then waits to be received anew."""
     row, on = await found(asked, case_id), asked.on(body.on)
     until = (await terms(asked, row)).limits.answer_within.counted_from(on)
-    closed, _ = await asked.store.read(REFERRAL, case_id)
-    to = closed.redirect if isinstance(closed, Closed) else None
-    taken_up = [to.case_id] if to else []
-
-    async def streams(_: Connection) -> Sequence[str]:
-        cases = (case_id, *taken_up)
-        return [REFERRAL.stream(case_id), CONSENT.stream(case_id), *map(REFERRAL.stream, cases[1:])]
+    there = await _sent_on_as(asked, case_id)
 
     def act(work: Work) -> None:
         command = commands.ReopenReferral(
             on=on,
             answer_by=until,
             consented=isinstance(work.state(CONSENT, case_id), Given),
-            taken_up=any(not isinstance(work.state(REFERRAL, c), Unsent) for c in taken_up),
+            taken_up=any(not isinstance(work.state(REFERRAL, c), Unsent) for c in there),
         )
         work.decide(REFERRAL, case_id, command)
 
+    streams = REFERRAL.stream(case_id), CONSENT.stream(case_id), *map(REFERRAL.stream, there)
     return await asked.carry_out(
         streams=streams, act=act, organisation=row.referred_by, unit=row.unit
     )
+
+
+async def _sent_on_as(asked: Asked, case_id: UUID) -> Sequence[UUID]:
+    closed, _ = await asked.store.read(REFERRAL, case_id)
+    to = closed.redirect if isinstance(closed, Closed) else None
+    return [to.case_id] if to else []

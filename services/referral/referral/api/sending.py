@@ -77,9 +77,7 @@ async def send_referral(
 
     async def streams(db: Connection) -> Sequence[str]:
         people.append(await person_of(db, index))
-        former = [REFERRAL.stream(body.redirected_from)] if body.redirected_from else []
-        of_case = REFERRAL.stream(case_id), CONSENT.stream(case_id)
-        return [*of_case, PERSON.stream(people[0]), *former]
+        return _streams(case_id, people[0], body.redirected_from)
 
     def act(work: Work) -> None:
         sending = _sending(asked, body, programme, unit, people[0], on)
@@ -90,6 +88,12 @@ async def send_referral(
 
     answer, sender = {"case_id": str(case_id)}, asked.principal.organisation
     return await asked.carry_out(streams=streams, act=act, organisation=sender, answer=answer)
+
+
+def _streams(case_id: UUID, person: UUID, former: UUID | None) -> Sequence[str]:
+    of_former = [REFERRAL.stream(former)] if former else []
+    of_case = REFERRAL.stream(case_id), CONSENT.stream(case_id)
+    return [*of_case, PERSON.stream(person), *of_former]
 
 
 def _case_id(asked: Asked, body: ReferralBody) -> UUID:

@@ -87,6 +87,20 @@ def _moved(referral: Referral, about: About, event: Moving) -> Referral:
             return Accepted(about=about)
         case AdmissionDecided():
             return Decided(about=about)
+        case ReferralReopened(answer_by=until):
+            return Sent(about=about, answer_by=until)
+        case PlaceOffered() | ReferralWaitlisted() | InterestConfirmed():
+            return _towards_place(referral, about, event)
+        case OfferAccepted() | StartConfirmed():
+            return _towards_place(referral, about, event)
+
+
+def _towards_place(
+    referral: Referral,
+    about: About,
+    event: PlaceOffered | ReferralWaitlisted | InterestConfirmed | OfferAccepted | StartConfirmed,
+) -> Referral:
+    match event:
         case PlaceOffered(until=until):
             return Offered(about=about, until=until)
         case ReferralWaitlisted(on=on, why=why):
@@ -98,8 +112,6 @@ def _moved(referral: Referral, about: About, event: Moving) -> Referral:
             return Answered(about=about, start_on=start_on)
         case StartConfirmed(start_on=start_on):
             return Confirmed(about=about, start_on=start_on)
-        case ReferralReopened(answer_by=until):
-            return Sent(about=about, answer_by=until)
 
 
 def _sent(event: ReferralSent) -> Sent:
