@@ -103,6 +103,8 @@ def _readers(case: Case, leaving: Case) -> dict[str, Ask]:
     here = f"/referrals/{case.case_id}"
     return {
         "list_referrals": get("/referrals"),
+        "read_capacity": get(f"/units/{UNIT}/capacity"),
+        "read_route": get("/programmes/skogsbygden/route?income=income_support"),
         "read_referral": get(here),
         "read_person": get(f"{here}/person"),
         "read_disclosures": get(f"{here}/disclosures"),

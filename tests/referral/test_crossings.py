@@ -124,6 +124,11 @@ class Crossing(RuleBasedStateMachine):
             self._of_case(case, ask.WithdrawReferral(on=self.today))
 
     @rule(case=ONE, really=SELDOM)
+    def it_should_never_have_been_entered(self, case: UUID, really: bool) -> None:
+        if really:
+            self._of_case(case, ask.EnterInError(on=self.today))
+
+    @rule(case=ONE, really=SELDOM)
     def the_consent_is_withdrawn(self, case: UUID, really: bool) -> None:
         if really:
             self._of_case(case, ask.EndExchange(on=self.today))
@@ -176,8 +181,8 @@ def agree(referral: states.Referral, standing: unit.Standing) -> bool:
             return until == held
         case states.Confirmed(), unit.Confirmed():
             return True
-        case states.Closed(outcome="admitted" | "withdrawn"), unit.Seated():
-            return True  # taken back on the very day of the start: the person has begun
+        case states.Closed(outcome="admitted" | "withdrawn" | "entered_in_error"), unit.Seated():
+            return True  # on the very day of the start, or later: the person has begun
         case _:
             return False
 

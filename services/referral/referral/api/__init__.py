@@ -6,6 +6,7 @@ from referral.api import (
     afterwards,
     agreements,
     answers,
+    capacity,
     consents,
     costs,
     forgetting,
@@ -23,5 +24,5 @@ for page in (organisations, agreements, costs):
     router.include_router(page.router)
 for page in (sending, referrals, answers, afterwards, consents):
     router.include_router(page.router)
-for page in (protection, forgetting, retention, listing, reading):
+for page in (protection, forgetting, retention, listing, reading, capacity):
     router.include_router(page.router)

@@ -9,6 +9,9 @@ SENDING = frozenset({"caseworker", "agency_system"})
 AT_UNIT = frozenset({"unit_staff", "referral_group"})
 """Who acts for the units that they are assigned to."""
 
+ANYBODY = ("caseworker", "agency_system", "unit_staff", "referral_group", "coordinator")
+"""Who may ask what names nobody."""
+
 COMMANDS: Mapping[str, Allow] = {
     "register_organisation": Allow(("operator",)),
     "adopt_agreement": Allow(("economist",)),
@@ -37,6 +40,8 @@ COMMANDS: Mapping[str, Allow] = {
 }
 
 QUERIES: Mapping[str, Allow] = {
+    "read_capacity": Allow(ANYBODY),
+    "read_route": Allow(ANYBODY),
     "list_referrals": Allow(("caseworker", "agency_system", "unit_staff", "referral_group")),
     "read_referral": Allow(("caseworker", "agency_system", "unit_staff", "referral_group")),
     "read_person": Allow(("caseworker", "unit_staff")),

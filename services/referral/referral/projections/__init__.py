@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chassis.database import Connection, Heard, Stored
-from referral.projections import agreements, cases, lifespans, people, programmes
+from referral.projections import agreements, cases, lifespans, people, programmes, room
 
 __all__ = ["remember", "remember_facts"]
 
@@ -18,7 +18,8 @@ async def remember(db: Connection, stored: Sequence[Stored]) -> None:
 
 
 async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
-    """The programmes that people can be referred to, and how long each case has lived."""
+    """The programmes that people can be referred to, how much room there is, and how long each case has lived."""
     for one in heard:
         await programmes.remember_fact(db, one)
         await lifespans.remember_fact(db, one)
+        await room.remember_fact(db, one)
