@@ -11,7 +11,7 @@ from chassis.database import TRANSIENT, Connection
 from chassis.decider import Rejected
 from chassis.envelope import Facts, Malformed, Record, hear, key_of, recorded
 from chassis.event_store import Store, Work
-from chassis.events import Heard, Reactions
+from chassis.events import Heard, Reactions, Unknown
 
 _log = structlog.get_logger("effect")
 
@@ -44,16 +44,14 @@ class Effect:
         """The whole slice at once. Any error of a fact's own leaves it to `apply_singly`."""
         place, keys = (records[0].topic, records[0].partition), [key_of(each) for each in records]
         waiting = await dead_letters.parked_keys(db, *place, keys)
-        heard, unknown = list[Heard](), 0
+        heard = list[Heard]()
         for record, key in zip(records, keys, strict=True):
             if key in waiting:
                 why = "an earlier record of its key is parked"
                 await dead_letters.park(db, record, "follows_parked", why)
-            elif fact := hear(record, self.facts):
-                heard.append(fact)
             else:
-                unknown += 1
-        await self._apply(db, await self._fresh(db, heard), unknown, records)
+                heard.append(hear(record, self.facts))
+        await self._apply(db, await self._fresh(db, heard), records)
 
     async def apply_singly(self, db: Connection, records: Sequence[Record]) -> None:
         """In halves, each in a savepoint, until what fails for a reason of its own stands alone and is parked."""
@@ -96,9 +94,8 @@ class Effect:
 
     async def _retry_one(self, db: Connection, row: asyncpg.Record) -> None:
         record = recorded(dict(row))
-        heard = hear(record, self.facts)
-        fresh = await self._fresh(db, [heard] if heard else [])
-        await self._apply(db, fresh, 0 if heard else 1, [record])
+        fresh = await self._fresh(db, [hear(record, self.facts)])
+        await self._apply(db, fresh, [record])
         await dead_letters.settle(db, row["dead_letter_id"], "applied")
 
     async def _fresh(self, db: Connection, heard: Sequence[Heard]) -> list[Heard]:
@@ -115,17 +112,19 @@ class Effect:
         return fresh
 
     async def _apply(
-        self, db: Connection, fresh: Sequence[Heard], unknown: int, records: Sequence[Record]
+        self, db: Connection, fresh: Sequence[Heard], records: Sequence[Record]
     ) -> None:
-        if fresh:
-            links = telemetry.links_to([one.traceparent for one in fresh if self.traced])
+        """What is unknown is remembered as heard, so that it counts once however often it is told."""
+        if known := [one for one in fresh if not isinstance(one.fact, Unknown)]:
+            links = telemetry.links_to([one.traceparent for one in known if self.traced])
             with telemetry.tracer().start_as_current_span("hear", links=links):
-                await self.remember_facts(db, fresh)
-                await self._react(db, fresh)
+                await self.remember_facts(db, known)
+                await self._react(db, known)
+        if fresh:
             last = {(one.source, one.subject): one.sequence for one in fresh}
             sources, subjects = map(list, zip(*last, strict=True))
             await db.execute(_REMEMBER, sources, subjects, list(last.values()))
-        await db.execute(_APPLIED, records[0].topic, records[0].partition, len(fresh) + unknown)
+        await db.execute(_APPLIED, records[0].topic, records[0].partition, len(fresh))
 
     async def _react(self, db: Connection, fresh: Sequence[Heard]) -> None:
         """Locks every stream of the slice once, then decides in record order."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from aiokafka.structs import ConsumerRecord
 from pydantic import BaseModel, ValidationError
 
-from chassis.events import Heard
+from chassis.events import Heard, Unknown
 
 Record = ConsumerRecord[bytes, bytes]
 Facts = Mapping[str, type[BaseModel]]
@@ -23,18 +23,17 @@ class Malformed(Exception):
         self.rule, self.reason = rule, reason
 
 
-def hear(record: Record, facts: Facts) -> Heard | None:
-    """The fact in a record; none when this service has no model of its type. Raises Malformed."""
+def hear(record: Record, facts: Facts) -> Heard:
+    """The fact in a record, Unknown when this service has no model of its type. Raises Malformed."""
     headers = text_headers(record)
     try:
         type_, source, subject = (headers[name] for name in ("ce_type", "ce_source", "ce_subject"))
         event_id, sequence = UUID(headers["ce_id"]), int(headers["ce_sequence"])
     except (KeyError, ValueError) as error:
         raise Malformed("cloudevents_headers", f"{type(error).__name__} in the headers") from None
-    if type_ not in facts:
-        return None
+    model = facts.get(type_)
     return Heard(
-        fact=_fact(facts[type_], record.value),
+        fact=_fact(model, record.value) if model else Unknown(),
         id=event_id,
         type=type_,
         source=source,

@@ -27,6 +27,10 @@ class Stored:
     position: int | None = None
 
 
+class Unknown(BaseModel):
+    """In the place of a fact that this service has no model of: it is heard, and has no effect."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """A fact as it came from the broker, decoded and in keeping with its contract."""

@@ -86,15 +86,20 @@ async def test_hearing_a_fact_again_adds_no_event_even_when_it_is_not_known_any_
     assert await pool.fetchval("select count(*) from es.event") == 2
 
 
-async def test_a_type_that_nobody_here_knows_is_passed_over_and_counted(
+async def test_a_type_that_nobody_here_knows_is_passed_over_and_counted_once(
     pool: Pool, kafka: Kafka, new_group: NewGroup
 ) -> None:
+    """Told again, in the same slice or a later one, it is nothing new; and what is known goes on behind it."""
     topic = kafka.topic(partitions=1)
     named = [(n, b"boxes.Other.v1" if n == "ce_type" else v) for n, v in headers(1)]
-    await kafka.put(topic, [("a", b"{}", named), *told("a", 2)])
+    other: Unsent = ("a", b"{}", named)
+    await kafka.put(topic, [other, other, *told("a", 2)])
     await (new_group(topic)).join()
-    await until(lambda: all_applied(pool, 2))
-    assert await seen(pool) == {"a": [2]}
+    await until(lambda: _offset(pool, topic, 3))
+    await kafka.put(topic, [other, *told("a", 2, 3)])
+    await until(lambda: _offset(pool, topic, 6))
+    assert await seen(pool) == {"a": [2, 3]}
+    assert await pool.fetchval("select sum(facts) from es.applied") == 3
     assert b"boxes.Other.v1".decode() not in FACTS
 
 

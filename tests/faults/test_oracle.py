@@ -205,6 +205,23 @@ def test_another_event_of_a_version_heard_already_has_no_effect(keys: list[str],
 
 
 @given(KEYS, CHOICE)
+def test_a_fact_of_an_unknown_type_is_heard_once_and_leads_to_nothing(keys: list[str], choice: int):
+    """The hearer remembers its version; told again it is no effect too many."""
+    street = Street.sound(keys)
+    fact = chosen(street.facts, choice)
+    place = fact.position - 1
+    unknown = {**street.records[place].headers, "ce_type": b"boxes.Other.v1"}
+    street.records[place] = replace(street.records[place], headers=unknown)
+    street.records = laid([*street.records, street.records[place]])
+    street.memory.reactions.discard(uuid5(uuid5(fact.id, NAME), "0").bytes)
+    again = (TOPIC, street.records[place].partition)
+    street.memory.offsets = {**street.memory.offsets, again: street.memory.offsets[again] + 1}
+    hearer = street.hearer()
+    assert (hearer.topics[TOPIC].heard, faults(hearer.topics[TOPIC])) == (len(keys), {})
+    assert hearer.reacted.uncaused.count == 0
+
+
+@given(KEYS, CHOICE)
 def test_what_lies_above_the_stored_offset_is_still_to_be_heard(keys: list[str], choice: int):
     street = Street.sound(keys)
     street.memory = heard(street.facts[: choice % len(keys)])

@@ -84,18 +84,18 @@ class Hearer:
                 """Told again, and dropped."""
 
     def _fresh(self, record: Record) -> bool:
-        """Whether it must have had an effect. One of an unknown type is counted each time."""
+        """Whether it must have counted: of an unknown type too, once, although nothing follows from that."""
         headers = {name: value.decode("utf-8", "replace") for name, value in record.headers.items()}
-        if headers.get("ce_type") not in self._facts:
-            return True
-        subject, version = (
-            (headers["ce_source"], headers["ce_subject"]),
-            int(headers["ce_sequence"]),
-        )
+        try:
+            subject = headers["ce_source"], headers["ce_subject"]
+            version = int(headers["ce_sequence"])
+        except (KeyError, ValueError):
+            return True  # no fact at all, and yet not parked
         if version <= self._last.get(subject, 0):
             return False
         self._last[subject] = version
-        self._follow(UUID(bytes=id_of(record)))
+        if headers.get("ce_type") in self._facts:
+            self._follow(UUID(bytes=id_of(record)))
         return True
 
     def _follow(self, fact: UUID) -> None:
