@@ -1,6 +1,6 @@
 """However often the clock ticks, the same happens in the same order; and topics may cross."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import reduce
@@ -14,7 +14,9 @@ from contracts.programme import After, Milestone
 from followup.domain.schedule import decider
 from followup.domain.schedule.messages import (
     CompleteMilestone,
+    CorrectExit,
     EndParticipation,
+    EnterInError,
     MilestoneCancelled,
     MilestoneDated,
     MilestoneDone,
@@ -23,6 +25,9 @@ from followup.domain.schedule.messages import (
     MilestoneOverdue,
     MissMilestone,
     PassTime,
+    PauseParticipation,
+    ReopenParticipation,
+    ResumeParticipation,
     ScheduleCommand,
     ScheduleEvent,
     ScheduleMilestones,
@@ -79,6 +84,18 @@ answers = st.one_of(
 )
 
 
+turns = st.one_of(
+    answers,
+    st.builds(CorrectExit, on=days, code=st.sampled_from(Exit)),
+    st.builds(ReopenParticipation, on=days),
+    st.builds(PauseParticipation, on=days),
+    st.builds(ResumeParticipation, on=days),
+    st.builds(EnterInError, on=days),
+)
+tick_days = st.lists(st.integers(0, 800), max_size=40, unique=True).map(sorted)
+"""Days on which the clock is looked at: none at all, or often, or with an outage of any length."""
+
+
 def happened(commands: Sequence[ScheduleCommand]) -> list[ScheduleEvent]:
     """All events of these commands, in order; a refused one leads to none."""
     events: list[ScheduleEvent] = []
@@ -92,26 +109,59 @@ def happened(commands: Sequence[ScheduleCommand]) -> list[ScheduleEvent]:
 
 
 def with_ticks(
-    commands: Sequence[ScheduleCommand], every: int, before: bool
+    commands: Sequence[ScheduleCommand], offsets: Iterable[int], before: bool
 ) -> list[ScheduleCommand]:
-    """The commands on their days, with a tick every so many days, before or after those of its day."""
-    ticks = [PassTime(on=START + timedelta(days=n)) for n in range(0, 800, every)]
+    """The commands on their days, with a tick on each of these, before or after those of its day."""
+    ticks = [PassTime(on=START + timedelta(days=n)) for n in offsets]
     both = [(c.on, before, c) for c in commands] + [(t.on, not before, t) for t in ticks]
     return [command for _, _, command in sorted(both, key=lambda entry: entry[:2])]
 
 
+def lived(acts: Sequence[ScheduleCommand], plan: tuple[Milestone, ...]) -> list[ScheduleCommand]:
+    """An enrolment and then these acts, in the order of their days."""
+    enrol = ScheduleMilestones(on=START, unit="unit-a", milestones=plan)
+    return [enrol, *sorted(acts, key=lambda command: command.on)]
+
+
+LAST = PassTime(on=START + timedelta(days=800))
+
+
 @settings(max_examples=150, deadline=None)
-@given(milestones(), st.lists(answers, max_size=8), st.booleans())
+@given(milestones(), st.lists(turns, max_size=8), st.booleans())
 def test_daily_weekly_and_monthly_ticks_and_none_lead_to_the_same(
     plan: tuple[Milestone, ...], acts: list[ScheduleCommand], before: bool
 ):
-    enrol = ScheduleMilestones(on=START, unit="unit-a", milestones=plan)
-    commands = [enrol, *sorted(acts, key=lambda command: command.on)]
-    last = PassTime(on=START + timedelta(days=800))
-    daily = happened([enrol, *with_ticks(commands[1:], 1, before), last])
-    assert happened([enrol, *with_ticks(commands[1:], 7, before), last]) == daily
-    assert happened([enrol, *with_ticks(commands[1:], 31, before), last]) == daily
-    assert happened([*commands, last]) == daily
+    enrol, *commands = lived(acts, plan)
+    never = happened([enrol, *commands, LAST])
+    for every in (1, 7, 31):
+        ticked = with_ticks(commands, range(0, 800, every), before)
+        assert happened([enrol, *ticked, LAST]) == never
+
+
+@settings(max_examples=300, deadline=None)
+@given(milestones(), st.lists(turns, max_size=10), tick_days, tick_days, st.booleans())
+def test_whenever_the_clock_is_looked_at_the_same_happens_in_the_same_order(
+    plan: tuple[Milestone, ...],
+    acts: list[ScheduleCommand],
+    some: list[int],
+    others: list[int],
+    before: bool,
+):
+    """Two installations with clocks of their own, however irregular, tell the same story."""
+    enrol, *commands = lived(acts, plan)
+    one = happened([enrol, *with_ticks(commands, some, before), LAST])
+    assert one == happened([enrol, *with_ticks(commands, others, not before), LAST])
+
+
+@settings(max_examples=150, deadline=None)
+@given(milestones(), st.lists(turns, max_size=10), tick_days)
+def test_what_happens_is_dated_in_order_and_never_before_the_enrolment(
+    plan: tuple[Milestone, ...], acts: list[ScheduleCommand], some: list[int]
+):
+    enrol, *commands = lived(acts, plan)
+    dates = [event.on for event in happened([enrol, *with_ticks(commands, some, True), LAST])]
+    assert dates == sorted(dates)
+    assert dates[0] == START
 
 
 @settings(max_examples=150, deadline=None)
