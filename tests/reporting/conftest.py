@@ -24,9 +24,10 @@ from chassis.problem import install
 from reporting.api import reports, router
 from reporting.api.answers import Answer, answer
 from reporting.api.reports import Subject
+from reporting.api.when import When
 from reporting.app import SERVICE
-from reporting.domain.cost_share import View
 from reporting.domain.periods import Period, whole_year
+from reporting.domain.views import View
 from reporting.projections import programmes, remember_facts
 from reporting.projections.progress import progress
 from tests.real.database import Databases
@@ -155,10 +156,13 @@ async def read(
     unit: str | None = None,
 ) -> Answer:
     """A report of the story's programme, of 2006 unless a period is given."""
-    period = period or whole_year(2006)
-    units = await programmes.units(db, facts.PROGRAMME)
-    subject = Subject(facts.PROGRAMME, "Samverkan", units, period, await progress(db), view, unit)
-    return answer("test", subject, await report(db, subject))
+    period, heard = period or whole_year(2006), await progress(db)
+    life = await programmes.life(db, facts.PROGRAMME, heard.on)
+    assert life
+    units = await programmes.units(db, facts.PROGRAMME, life, period.last)
+    subject = Subject(facts.PROGRAMME, life, units, period, heard, view, unit)
+    time = When(first=period.first, last=period.last)
+    return answer("test", subject, await report(db, subject), time)
 
 
 def figures(given: Answer) -> Any:

@@ -58,7 +58,13 @@ async def test_a_part_of_a_year_has_shares_and_no_denominators(
     asked = {"programme": facts.PROGRAMME, "from": "2006-01-01", "to": "2006-06-30"}
     answer = await client.get("/reports/cost-share", params=asked, headers=token("economist"))
     body = answer.json()
-    assert body["figures"].keys() == {"costs", "cost_share"}
+    assert body["figures"].keys() == {
+        "costs",
+        "cost_share",
+        "cost_by_kind",
+        "agreements",
+        "budget",
+    }
     assert body["year"] is None
     assert body["figures"]["costs"]["programme"]["net_ore"] == 990_000_000 // 2
 

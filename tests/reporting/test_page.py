@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from reporting.api import page
+from reporting.api import words
 from reporting.domain.definitions import DEFINITIONS
 from tests.reporting import facts
 
@@ -67,8 +67,8 @@ async def test_the_page_shows_the_figures_with_their_definitions(annual: str):
     for figure in ("825 000.00", "2 475 000.00", "82 500.00", "132 000.00", "9 900 000.00"):
         assert figure in text
     for definition in DEFINITIONS.values():
-        for words in definition.model_dump().values():
-            assert words in text
+        for said in definition.model_dump().values():
+            assert said in text
     for name in ("sjukpenning", "lön", "förvärvsarbete", "vid uppföljning", "<5", ".."):
         assert name in text
 
@@ -96,13 +96,13 @@ async def test_a_year_without_anything_has_a_page_too(client: httpx.AsyncClient,
 
 
 def test_amounts_are_read_in_kronor():
-    assert page.kronor(82_500_000) == "825\N{NO-BREAK SPACE}000.00"
-    assert page.kronor(-5) == "\N{MINUS SIGN}0.05"
-    assert page.kronor(None) == "–"
+    assert words.kronor(82_500_000) == "825\N{NO-BREAK SPACE}000.00"
+    assert words.kronor(-5) == "\N{MINUS SIGN}0.05"
+    assert words.kronor(None) == "–"
 
 
 def test_withheld_counts_keep_their_marks():
-    assert [page.number(each) for each in ("<5", "..", None, 1234)] == [
+    assert [words.number(each) for each in ("<5", "..", None, 1234)] == [
         "<5",
         "..",
         "–",

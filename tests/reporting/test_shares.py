@@ -1,7 +1,6 @@
 """Parts always sum to the whole, whatever the amounts, the shares, the order and the period."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -9,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.programme import Share
-from reporting.domain.shares import fractions, per, percent, split, split_within_year, tenths
+from reporting.domain.shares import fractions, per, percent, split, tenths
 
 amounts = st.integers(-(10**13), 10**13)
 weights = st.lists(st.integers(1, 1_000), min_size=1, max_size=8)
-days = st.integers(0, 364).map(lambda day: date(2006, 1, 1) + timedelta(days=day))
-costs = st.lists(st.tuples(days, st.integers(-(10**10), 10**10)), max_size=30)
 
 
 def of(counts: Sequence[int]) -> tuple[Fraction, ...]:
@@ -44,24 +41,6 @@ def test_one_öre_more_moves_exactly_one_equal_party_by_one_öre(total: int, par
         new - old for old, new in zip(split(total, equal), split(total + 1, equal), strict=True)
     ]
     assert sorted(moves) == [0] * (parties - 1) + [1]
-
-
-@given(costs, weights, st.lists(days, max_size=6))
-def test_the_parts_of_a_year_sum_to_the_year(
-    ledger: list[tuple[date, int]], counts: list[int], cuts: list[date]
-):
-    starts = sorted({date(2006, 1, 1), *cuts})
-    ends = [*starts[1:], date(2007, 1, 1)]
-
-    def until(day: date) -> int:
-        return sum(ore for on, ore in ledger if on < day)
-
-    parts = [
-        split_within_year(until(start), until(end), of(counts))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    year = split(sum(ore for _, ore in ledger), of(counts))
-    assert tuple(map(sum, zip(*parts, strict=True))) == year
 
 
 def test_a_hundred_kronor_over_three():

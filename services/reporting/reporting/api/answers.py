@@ -8,9 +8,11 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from reporting.api.reports import Figures, Subject
-from reporting.domain.cost_share import View
+from reporting.api.when import When
 from reporting.domain.definitions import Definition, definitions_of
 from reporting.domain.figures import Figure
+from reporting.domain.life import Phase
+from reporting.domain.views import View
 
 
 class AsOf(BaseModel):
@@ -23,7 +25,10 @@ class AsOf(BaseModel):
 
 
 class Answer(BaseModel):
-    """A report. `year` is none for a period that is not a whole calendar year."""
+    """A report. `year` is none for a period that is not a whole calendar year, `phase` unless one was asked for.
+
+    `is_joined` says that it is of the programme's whole life, with all its phases as one.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,13 +38,15 @@ class Answer(BaseModel):
     year: int | None
     first: date
     last: date
+    phase: Phase | None
+    is_joined: bool
     view: View
     figures: Mapping[str, SerializeAsAny[Figure]]
     definitions: Mapping[str, Definition]
     as_of: AsOf
 
 
-def answer(report: str, subject: Subject, figures: Figures) -> Answer:
+def answer(report: str, subject: Subject, figures: Figures, time: When) -> Answer:
     """Raises KeyError for a figure without a definition: nothing is shown without one."""
     period = subject.period
     return Answer(
@@ -49,6 +56,8 @@ def answer(report: str, subject: Subject, figures: Figures) -> Answer:
         year=period.first.year if subject.is_whole_year else None,
         first=period.first,
         last=period.last,
+        phase=time.phase,
+        is_joined=time.whole,
         view=subject.view,
         figures=figures,
         definitions=definitions_of(figures),

@@ -8,42 +8,27 @@ from markupsafe import Markup
 
 from reporting.api import charts
 from reporting.api.answers import Answer
+from reporting.api.words import FILTERS
 from reporting.domain.cost_share import SharedCost
 from reporting.domain.figures import ByUnit
+from reporting.domain.instruments import Changes
 from reporting.domain.occupancy import MonthlyOccupancy
 from reporting.domain.outcomes import Outcome
-
-SPACE = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
-
-
-def kronor(ore: int | None) -> str:
-    """Öre as kronor with two decimals, `825 000.00`; a dash for none."""
-    if ore is None:
-        return "–"
-    whole, part = divmod(abs(ore), 100)
-    return f"{MINUS if ore < 0 else ''}{whole:,}".replace(",", SPACE) + f".{part:02d}"
-
-
-def number(value: float | str | None, decimals: int = 0) -> str:
-    """A number with spaces between the thousands; marks of withheld counts as they are; a dash for none."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return value
-    return f"{value:,.{decimals}f}".replace(",", SPACE)
+from reporting.domain.targets.outcome import Targets
 
 
 def render(answer: Answer) -> str:
     """The page of an annual report."""
     figures = answer.figures
     drawn = {
+        "targets": charts.targets(cast("Targets", figures["targets"])),
         "cost_share": charts.cost_share(cast("ByUnit[SharedCost]", figures["cost_share"])),
         "occupancy": charts.occupancy(
             cast("ByUnit[MonthlyOccupancy]", figures["occupancy_by_month"])
         ),
         "income": charts.outcome(cast("Outcome", figures["income"])),
         "occupation": charts.outcome(cast("Outcome", figures["occupation"])),
+        "change": charts.change(cast("Changes", figures["paired_change"])),
     }
     return (
         _templates()
@@ -70,5 +55,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update({"kronor": kronor, "number": number})
+    environment.filters.update(FILTERS)
     return environment

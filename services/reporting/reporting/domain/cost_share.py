@@ -1,23 +1,15 @@
-"""Cost share: who bears what, in the agreed and the per-party view, exact to the öre."""
+"""Cost share: who bears what, in each view, exact to the öre; and what each kind of cost comes to."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from contracts.codes import Party
 from contracts.programme import Share
 from reporting.domain.figures import ByUnit, Figure, Row, Unit, by_unit
-from reporting.domain.shares import fractions, split_within_year
+from reporting.domain.shares import fractions, split
+from reporting.domain.views import Bearer, Bearing, divided
 
-View = Literal["agreed", "per_party"]
-
-
-@dataclass(frozen=True)
-class Organisation:
-    """A funder's name, and its party if it is one."""
-
-    name: str
-    party: Party | None
+BearingOf = Callable[[str], Bearing]
 
 
 @dataclass(frozen=True)
@@ -29,6 +21,7 @@ class Pot:
     """
 
     unit: str
+    cost_kind: str
     before_ore: int
     through_ore: int
     vat_ore: int
@@ -59,19 +52,18 @@ class SharedCost(Row):
     undivided_ore: int
 
 
-Bearer = tuple[str, str]
+class KindCost(Figure):
+    """One kind of cost. The parts and `undivided_ore` sum to its net cost."""
+
+    cost_kind: str
+    net_ore: int
+    vat_ore: int
+    parts: tuple[Part, ...]
+    undivided_ore: int
 
 
-def bearers(view: View, known: Mapping[str, Organisation]) -> Callable[[str], Bearer]:
-    """Who stands for a funder in a view: itself, or its party. Without a party it stands for itself."""
-
-    def bearer(funder: str) -> Bearer:
-        organisation = known.get(funder, Organisation(funder, None))
-        if view == "per_party" and organisation.party:
-            return organisation.party.value, organisation.party.swedish
-        return funder, organisation.name
-
-    return bearer
+class CostByKind(Figure):
+    kinds: tuple[KindCost, ...]
 
 
 def costs(pots: Sequence[Pot], units: Sequence[Unit]) -> ByUnit[UnitCost]:
@@ -86,28 +78,46 @@ def costs(pots: Sequence[Pot], units: Sequence[Unit]) -> ByUnit[UnitCost]:
 
 
 def cost_share(
-    pots: Sequence[Pot], units: Sequence[Unit], bearer_of: Callable[[str], Bearer]
+    pots: Sequence[Pot], units: Sequence[Unit], bearing_of: BearingOf
 ) -> ByUnit[SharedCost]:
     """The net cost of the period, divided."""
 
     def row(unit: str | None, name: str) -> SharedCost:
         mine = [pot for pot in pots if unit in (None, pot.unit)]
-        undivided = sum(pot.net_ore for pot in mine if not pot.shares)
-        parts = _parts(mine, bearer_of)
+        parts, undivided = _parts(mine, bearing_of), _undivided(mine)
         return SharedCost(unit=unit, name=name, parts=parts, undivided_ore=undivided)
 
     return by_unit(units, row)
 
 
-def _parts(pots: Iterable[Pot], bearer_of: Callable[[str], Bearer]) -> tuple[Part, ...]:
+def by_kind(pots: Sequence[Pot], bearing_of: BearingOf) -> CostByKind:
+    """The same for each kind of cost, the greatest first."""
+
+    def kind(name: str) -> KindCost:
+        mine = [pot for pot in pots if pot.cost_kind == name]
+        return KindCost(
+            cost_kind=name,
+            net_ore=sum(pot.net_ore for pot in mine),
+            vat_ore=sum(pot.vat_ore for pot in mine),
+            parts=_parts(mine, bearing_of),
+            undivided_ore=_undivided(mine),
+        )
+
+    found = map(kind, {pot.cost_kind for pot in pots})
+    return CostByKind(kinds=tuple(sorted(found, key=lambda each: (-each.net_ore, each.cost_kind))))
+
+
+def _undivided(pots: Iterable[Pot]) -> int:
+    return sum(pot.net_ore for pot in pots if not pot.shares)
+
+
+def _parts(pots: Iterable[Pot], bearing_of: BearingOf) -> tuple[Part, ...]:
     borne: dict[Bearer, int] = {}
     for pot in pots:
-        if not pot.shares:
-            continue
-        parts = split_within_year(pot.before_ore, pot.through_ore, fractions(pot.shares))
-        for share, ore in zip(pot.shares, parts, strict=True):
-            bearer = bearer_of(share.funder)
-            borne[bearer] = borne.get(bearer, 0) + ore
+        for total, sign in ((pot.before_ore, -1), (pot.through_ore, 1)) if pot.shares else ():
+            for share, ore in zip(pot.shares, split(total, fractions(pot.shares)), strict=True):
+                for bearer, part in divided(ore, bearing_of(share.funder)):
+                    borne[bearer] = borne.get(bearer, 0) + sign * part
     return tuple(
         Part(bearer=bearer, name=name, ore=borne[bearer, name])
         for bearer, name in sorted(borne, key=lambda bearer: _place(bearer[0]))

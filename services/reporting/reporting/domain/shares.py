@@ -27,17 +27,6 @@ def split(total_ore: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
     return tuple(part + (i in lifted) for i, part in enumerate(whole))
 
 
-def split_within_year(
-    before_ore: int, through_ore: int, parts: Sequence[Fraction]
-) -> tuple[int, ...]:
-    """A part of a year: the difference of the year's running totals, each split.
-
-    `before_ore` is the total from 1 January until the part begins, `through_ore` until it ends.
-    """
-    earlier, later = split(before_ore, parts), split(through_ore, parts)
-    return tuple(until - since for since, until in zip(earlier, later, strict=True))
-
-
 def per(total: int, denominator: int) -> int | None:
     """A total divided, rounded to the nearest whole, halves away from zero; none of nothing."""
     if denominator <= 0:

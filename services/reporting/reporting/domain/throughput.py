@@ -1,9 +1,9 @@
 """Throughput: who was referred, started, was there and ended, and for how long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.codes import Decline, Exit, Sex
+from contracts.codes import Decline, DeclinedBy, Exit, Sex
 from reporting.domain.figures import ByUnit, CodeCount, Figure, Row, Unit, by_unit, labelled, names
 from reporting.domain.shares import percent, tenths
 from reporting.domain.suppression import Shown, publish, publish_count
@@ -14,6 +14,7 @@ STATES = (
     ("admitted", "antagen"),
     ("closed_without_name", "antagen utan namn"),
     ("declined", "avböjd"),
+    ("redirected", "vidareremitterad"),
     ("withdrawn", "återtagen"),
     ("expired", "förfallen"),
     ("open", "pågående"),
@@ -37,6 +38,15 @@ class StaysOfUnit:
     unit: str
     ended: int
     days: int
+
+
+@dataclass(frozen=True)
+class Declined:
+    """How many referrals were declined by one side for one reason."""
+
+    by: str
+    reason: str
+    cases: int
 
 
 class Counted(Row):
@@ -105,9 +115,21 @@ def referrals(found: Mapping[str, int]) -> CodedCounts:
     return coded(found, STATES)
 
 
-def declines(found: Mapping[str, int]) -> CodedCounts:
+def declines(found: Sequence[Declined]) -> CodedCounts:
     """Why referrals were declined."""
-    return coded(found, names(Decline))
+    return coded(_summed((each.reason, each.cases) for each in found), names(Decline))
+
+
+def declined_by(found: Sequence[Declined]) -> CodedCounts:
+    """Who declined them; for want of a place it is demand that was not met."""
+    return coded(_summed((each.by, each.cases) for each in found), names(DeclinedBy))
+
+
+def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code, cases in counts:
+        found[code] = found.get(code, 0) + cases
+    return found
 
 
 def mean_stay(stays: Sequence[StaysOfUnit], units: Sequence[Unit]) -> ByUnit[Stay]:

@@ -13,8 +13,11 @@ from contracts.referral import (
     ReferralSent,
 )
 from reporting.projections import (
+    answers,
+    budgets,
     ledger,
     milestones,
+    organisations,
     outcomes,
     participations,
     places,
@@ -25,18 +28,25 @@ from reporting.projections.progress import advance
 
 ROWS = (
     *programmes.ROWS,
+    *organisations.ROWS,
     *ledger.ROWS,
+    *budgets.ROWS,
     *referrals.ROWS,
     *participations.ROWS,
     *places.ROWS,
     *outcomes.ROWS,
     *milestones.ROWS,
+    *answers.ROWS,
 )
 
 _OF_A_PERSON: tuple[type[CaseFact], ...] = (
     participation.SituationRecorded,
     followup.SituationRecorded,
     participation.AttendanceRecorded,
+    participation.InstrumentCompleted,
+    participation.InstrumentMissed,
+    followup.InstrumentCompleted,
+    followup.InstrumentMissed,
     ConsentWithdrawn,
     ProtectionRaised,
 )
@@ -55,7 +65,8 @@ update enrolled set unit = '' where case_id = any($1) and unit <> ''
 """
 _FORGET = """
 with forgotten as (delete from situation where case_id = any($1) returning 1),
-     unpaid as (delete from income_source where case_id = any($1) returning 1)
+     unpaid as (delete from income_source where case_id = any($1) returning 1),
+     unasked as (delete from answer where case_id = any($1) returning 1)
 delete from attendance where case_id = any($1)
 """
 

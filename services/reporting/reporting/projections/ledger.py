@@ -1,18 +1,26 @@
-"""The ledger as heard: organisations, agreements and costs; and what they come to in a period."""
+"""The ledger as heard: agreements and costs; and what they come to in a period."""
 
 from collections.abc import Iterable
 
 from chassis.database import Connection
-from contracts.codes import Party
 from contracts.programme import Share
-from contracts.referral import AgreementAdopted, CostRecorded, OrganisationRegistered
-from reporting.domain.cost_share import Organisation, Pot
+from contracts.referral import AgreementAdopted, CostRecorded
+from reporting.domain.agreements import Agreement
+from reporting.domain.cost_share import Pot
 from reporting.domain.periods import Period
 from reporting.projections.rows import Row, rows
 
+_VERSION = {"agreement": "text", "agreement_version": "int"}
 
-def _organisation(fact: OrganisationRegistered, sequence: int) -> Iterable[Row]:
-    yield fact.organisation, sequence, fact.name, fact.party and fact.party.value
+
+def _agreement(fact: AgreementAdopted, _: int) -> Iterable[Row]:
+    time = (fact.valid_from, fact.valid_until)
+    yield fact.agreement, fact.agreement_version, fact.programme, fact.unit, *time
+
+
+def _kinds(fact: AgreementAdopted, _: int) -> Iterable[Row]:
+    for kind in fact.cost_kinds:
+        yield fact.agreement, fact.agreement_version, kind
 
 
 def _shares(fact: AgreementAdopted, _: int) -> Iterable[Row]:
@@ -29,17 +37,23 @@ def _cost(fact: CostRecorded, _: int) -> Iterable[Row]:
 
 ROWS = (
     rows(
-        OrganisationRegistered,
-        "organisation",
-        {"organisation": "text", "sequence": "bigint", "name": "text", "party": "text"},
-        _organisation,
+        AgreementAdopted,
+        "agreement",
+        {
+            **_VERSION,
+            "programme": "text",
+            "unit": "text",
+            "valid_from": "date",
+            "valid_until": "date",
+        },
+        _agreement,
     ),
+    rows(AgreementAdopted, "agreement_kind", {**_VERSION, "cost_kind": "text"}, _kinds),
     rows(
         AgreementAdopted,
         "share",
         {
-            "agreement": "text",
-            "agreement_version": "int",
+            **_VERSION,
             "ordinal": "int",
             "funder": "text",
             "numerator": "int",
@@ -67,7 +81,7 @@ ROWS = (
 )
 
 _POTS = """
-select unit, agreement, agreement_version,
+select unit, cost_kind, agreement, agreement_version,
        coalesce(sum(net_ore) filter (where accrued_on < $2), 0)::bigint as before_ore,
        sum(net_ore)::bigint as through_ore,
        coalesce(sum(vat_ore) filter (where accrued_on >= $2), 0)::bigint as vat_ore
@@ -80,37 +94,63 @@ select unit, agreement, agreement_version,
 _SHARES = """
 select agreement, agreement_version, funder, numerator, denominator
   from share
- where agreement in (select agreement from cost where programme = $1)
+ where agreement in (select agreement from agreement where programme = $1)
  order by agreement, agreement_version, ordinal
 """
+
+_AGREEMENTS = """
+select agreement, agreement_version, unit, valid_from,
+       least(valid_until, lead(valid_from) over (
+             partition by agreement order by agreement_version) - 1) as valid_until,
+       array(select cost_kind from agreement_kind k
+              where (k.agreement, k.agreement_version) = (a.agreement, a.agreement_version)
+              order by cost_kind) as cost_kinds
+  from agreement a where programme = $1
+ order by unit nulls first, agreement, agreement_version
+"""
+
+_Version = tuple[str, int]
 
 
 async def pots(db: Connection, programme: str, period: Period) -> tuple[Pot, ...]:
     """The running totals of each unit, agreement version, cost kind and year that the period touches."""
-    agreed: dict[tuple[str, int], list[Share]] = {}
-    for row in await db.fetch(_SHARES, programme):
-        share = Share(
-            funder=row["funder"], numerator=row["numerator"], denominator=row["denominator"]
-        )
-        agreed.setdefault((row["agreement"], row["agreement_version"]), []).append(share)
+    agreed = await _shares_of(db, programme)
     return tuple(
         Pot(
             unit=row["unit"],
+            cost_kind=row["cost_kind"],
             before_ore=row["before_ore"],
             through_ore=row["through_ore"],
             vat_ore=row["vat_ore"],
-            shares=tuple(agreed.get((row["agreement"], row["agreement_version"]), ())),
+            shares=agreed.get((row["agreement"], row["agreement_version"]), ()),
         )
         for row in await db.fetch(_POTS, programme, period.first, period.last)
     )
 
 
-async def organisations(db: Connection) -> dict[str, Organisation]:
-    """Each organisation under the name and the party that it has now."""
-    found = await db.fetch("select organisation, name, party from organisation_now")
-    return {
-        row["organisation"]: Organisation(
-            row["name"], Party(row["party"]) if row["party"] else None
+async def agreements(db: Connection, programme: str) -> tuple[Agreement, ...]:
+    """Every version, until the next one or its own last day."""
+    agreed = await _shares_of(db, programme)
+    return tuple(
+        Agreement(
+            agreement=row["agreement"],
+            version=row["agreement_version"],
+            unit=row["unit"],
+            cost_kinds=tuple(row["cost_kinds"]),
+            valid_from=row["valid_from"],
+            valid_until=row["valid_until"],
+            shares=agreed.get((row["agreement"], row["agreement_version"]), ()),
         )
-        for row in found
-    }
+        for row in await db.fetch(_AGREEMENTS, programme)
+    )
+
+
+async def _shares_of(db: Connection, programme: str) -> dict[_Version, tuple[Share, ...]]:
+    agreed: dict[_Version, tuple[Share, ...]] = {}
+    for row in await db.fetch(_SHARES, programme):
+        key = (row["agreement"], row["agreement_version"])
+        share = Share(
+            funder=row["funder"], numerator=row["numerator"], denominator=row["denominator"]
+        )
+        agreed[key] = (*agreed.get(key, ()), share)
+    return agreed

@@ -9,13 +9,21 @@ from contracts.followup import (
     MilestoneDue,
     MilestoneMissed,
     MilestoneOverdue,
+    MilestoneReopened,
 )
 from contracts.participation import Enrolled
 from reporting.domain.outcomes import Answers
 from reporting.domain.periods import Period
 from reporting.projections.rows import Row, Rows, rows
 
-Step = MilestoneDue | MilestoneOverdue | MilestoneDone | MilestoneMissed | MilestoneCancelled
+Step = (
+    MilestoneDue
+    | MilestoneOverdue
+    | MilestoneDone
+    | MilestoneMissed
+    | MilestoneCancelled
+    | MilestoneReopened
+)
 
 
 def _milestones(fact: Enrolled, _: int) -> Iterable[Row]:
@@ -59,6 +67,7 @@ ROWS = (
     _step(MilestoneDone, "done"),
     _step(MilestoneMissed, "missed"),
     _step(MilestoneCancelled, "cancelled"),
+    _step(MilestoneReopened, "reopened"),
 )
 
 _ANSWERS = """

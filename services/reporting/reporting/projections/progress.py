@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from chassis.database import Connection, Heard
+from contracts.referral import OrganisationRenamed
 
 _ADD = """
 insert into progress (topic, partition, facts, latest_on) values ($1, $2, $3, $4)
@@ -34,8 +35,8 @@ async def advance(db: Connection, heard: Sequence[Heard]) -> None:
 
 
 def _day(fact: BaseModel) -> date | None:
-    """The business day of a fact; none for those that are not of one day."""
-    return getattr(fact, "on", None)
+    """The business day of a fact; none for those that are not of one day, such as a name that holds from one on."""
+    return None if isinstance(fact, OrganisationRenamed) else getattr(fact, "on", None)
 
 
 async def hold(db: Connection) -> None:

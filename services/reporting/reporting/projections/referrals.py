@@ -10,12 +10,16 @@ from contracts.referral import (
     ReferralAdmitted,
     ReferralClosedWithoutName,
     ReferralDeclined,
+    ReferralEnteredInError,
     ReferralExpired,
+    ReferralRedirected,
+    ReferralReopened,
     ReferralSent,
     ReferralWaitlisted,
     ReferralWithdrawn,
 )
 from reporting.domain.periods import Period
+from reporting.domain.throughput import Declined
 from reporting.domain.waiting import Ages
 from reporting.projections.rows import Row, Rows, rows
 
@@ -25,6 +29,9 @@ Step = (
     | ReferralDeclined
     | ReferralWithdrawn
     | ReferralExpired
+    | ReferralRedirected
+    | ReferralReopened
+    | ReferralEnteredInError
     | ReferralAdmitted
     | ReferralClosedWithoutName
 )
@@ -41,8 +48,9 @@ def _decided(fact: AdmissionDecided, _: int) -> Iterable[Row]:
 
 def _step(fact: type[Step], step: str) -> Rows:
     def of(fact: Step, sequence: int) -> Iterable[Row]:
-        reason = fact.code.value if isinstance(fact, ReferralDeclined) else None
-        yield fact.case_id, sequence, step, fact.on, reason
+        declined = isinstance(fact, ReferralDeclined)
+        why = (fact.code.value, fact.by.value) if declined else (None, None)
+        yield fact.case_id, sequence, step, fact.on, *why
 
     columns = {
         "case_id": "uuid",
@@ -50,6 +58,7 @@ def _step(fact: type[Step], step: str) -> Rows:
         "step": "text",
         "day": "date",
         "reason": "text",
+        "declined_by": "text",
     }
     return rows(fact, "step", columns, of)
 
@@ -79,28 +88,35 @@ ROWS = (
     _step(ReferralDeclined, "declined"),
     _step(ReferralWithdrawn, "withdrawn"),
     _step(ReferralExpired, "expired"),
+    _step(ReferralRedirected, "redirected"),
+    _step(ReferralReopened, "reopened"),
+    _step(ReferralEnteredInError, "entered_in_error"),
     _step(ReferralAdmitted, "admitted"),
     _step(ReferralClosedWithoutName, "closed_without_name"),
 )
 
-_STATES = """
-select coalesce(closed.step, case when w.case_id is null then 'open' else 'withdrawn' end) as state,
-       count(*)::int as cases
-  from sent s
-  left join withdrawal w using (case_id)
+# What a referral was closed by last; reopened it is open again, and entered in error it is none.
+_CLOSED = """
   left join lateral (
-        select step from step t
+        select step, reason, declined_by from step t
          where t.case_id = s.case_id and step not in ('offered', 'waitlisted')
          order by sequence desc limit 1) closed on true
  where s.programme = $1 and s.day between $2 and $3
+   and closed.step is distinct from 'entered_in_error'
+"""
+
+_STATES = f"""
+select case when coalesce(closed.step, 'reopened') <> 'reopened' then closed.step
+            when h.case_id is null then 'open' else 'withdrawn' end as state,
+       count(*)::int as cases
+  from sent s left join hidden h using (case_id) {_CLOSED}
  group by 1
 """
 
-_DECLINES = """
-select t.reason, count(*)::int as cases
-  from sent s join step t on t.case_id = s.case_id and t.step = 'declined'
- where s.programme = $1 and s.day between $2 and $3
- group by 1
+_DECLINES = f"""
+select closed.declined_by, closed.reason, count(*)::int as cases
+  from sent s {_CLOSED} and closed.step = 'declined'
+ group by 1, 2
 """
 
 _WAITING = """
@@ -108,12 +124,12 @@ with waiting as (
     select d.unit, $2::date - d.day as age
       from decided d
       left join enrolled e on e.case_id = d.case_id and e.day <= $2
-      left join withdrawal w on w.case_id = d.case_id and w.day <= $2
+      left join hidden h on h.case_id = d.case_id and h.day <= $2
       left join lateral (
             select step from step t
              where t.case_id = d.case_id and t.day <= $2
              order by sequence desc limit 1) last on true
-     where d.programme = $1 and d.day <= $2 and e.case_id is null and w.case_id is null
+     where d.programme = $1 and d.day <= $2 and e.case_id is null and h.case_id is null
        and coalesce(last.step, 'waitlisted') = 'waitlisted')
 select unit, count(*)::int as waiting, max(age) as longest,
        (2 * percentile_cont(0.5) within group (order by age))::int as twice_median
@@ -127,10 +143,10 @@ async def states(db: Connection, programme: str, period: Period) -> dict[str, in
     return {row["state"]: row["cases"] for row in found}
 
 
-async def declines(db: Connection, programme: str, period: Period) -> dict[str, int]:
-    """Referrals sent in the period and declined, by reason."""
+async def declines(db: Connection, programme: str, period: Period) -> tuple[Declined, ...]:
+    """Referrals sent in the period and declined, by whom and why."""
     found = await db.fetch(_DECLINES, programme, period.first, period.last)
-    return {row["reason"]: row["cases"] for row in found}
+    return tuple(Declined(row["declined_by"], row["reason"], row["cases"]) for row in found)
 
 
 async def waiting(db: Connection, programme: str, on: date) -> tuple[Ages, ...]:

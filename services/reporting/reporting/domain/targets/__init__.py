@@ -1,0 +1,1 @@
+"""Targets: what a programme wants to reach, what came of it, and by which definition."""
