@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 import embedded
+from contracts.programme import Phase
 from embedded.notebook import write
 from samverka import layout, programme_file, report
 from samverka.importing import import_programme
@@ -18,8 +19,10 @@ from samverka.play import curtain
 from samverka.principals import Doors
 from samverka.provision.broker import missing_feeds
 from samverka.provision.targets import local
-from samverka.report import Kind, View, Wanted
+from samverka.report import Kind, Time, View, Wanted
 from samverka.terminal import Home, Programmes, Where, err, out, with_doors
+
+DAY = "%Y-%m-%d"
 
 programme = typer.Typer(help="Programme files.", no_args_is_help=True)
 
@@ -75,7 +78,7 @@ def play(
 ) -> None:
     """Play a year of a programme over the public interfaces, and show the year's report."""
     content = programme_file.read(programmes / f"{name}.yaml")
-    wanted = Wanted(Kind.ANNUAL, content.programme.programme, year)
+    wanted = Wanted(Kind.ANNUAL, content.programme.programme, Time(year))
 
     journal = home / "plays" / f"{name}-{year}-{seed}.jsonl"
 
@@ -92,19 +95,24 @@ def play(
 
 
 def show(
-    name: Annotated[str, typer.Option("--programme", help="The programme's slug.")],
-    year: Annotated[int, typer.Option()],
-    kind: Annotated[Kind, typer.Argument(metavar="REPORT")] = Kind.ANNUAL,
-    view: Annotated[View, typer.Option(help="Shares as agreed, or by party.")] = View.AGREED,
-    on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, for `waiting`.")
-    ] = None,
+    name: Annotated[str, typer.Argument(help="A programme, or the name of its file.")],
+    kind: Annotated[Kind, typer.Argument(metavar="[REPORT]")] = Kind.ANNUAL,
+    year: Annotated[int | None, typer.Option()] = None,
+    phase: Annotated[Phase | None, typer.Option(help="One phase of its life, apart.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Its whole life, joined.")] = False,
+    first: Annotated[datetime | None, typer.Option("--from", formats=[DAY])] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=[DAY])] = None,
+    view: Annotated[View, typer.Option(help="Whose shares.")] = View.AGREED,
+    on: Annotated[datetime | None, typer.Option(formats=[DAY], help="For `waiting`.")] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     home: Home = HOME,
+    programmes: Programmes = PROGRAMMES,
     where: Where = None,
 ) -> None:
-    """Print a report of the reporting service: annual unless another is named."""
-    wanted = Wanted(kind, name, year, view, on.date() if on else None)
+    """Print a report: annual unless another is named, of a year, days, a phase, or the whole life."""
+    days = [day.date() if day else None for day in (first, last, on)]
+    time = Time(year, days[0], days[1], phase, whole)
+    wanted = Wanted(kind, _slug(programmes / f"{name}.yaml", name), time, view, days[2])
 
     found = with_doors(home, where, lambda doors: report.fetch(doors, wanted))
     if form is Format.JSON:
@@ -113,9 +121,14 @@ def show(
         out.print(layout.rendered(found))
 
 
+def _slug(file: Path, name: str) -> str:
+    """Several files may be of one programme."""
+    return programme_file.read(file).programme.programme if file.exists() else name
+
+
 def _kept(home: Path, wanted: Wanted, page: str) -> Path:
     """A copy that can be opened, sent and printed without a token."""
-    file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.year}.html"
+    file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.time}.html"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write(file, page)
     return file

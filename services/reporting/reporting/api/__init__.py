@@ -1,12 +1,14 @@
 """What may be asked of reporting: aggregates, never a person."""
 
 from asyncio import to_thread
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
+from chassis.database import Connection
 from chassis.http import Allow, Asked, Day, Problem, asking
 from reporting.api import reports, sign_in
 from reporting.api.answers import Answer, answer, canonical
@@ -53,21 +55,22 @@ async def _report(
         db.transaction(isolation="repeatable_read", readonly=True),
     ):
         await hold(db)
-        heard = await progress(db)
-        life = await programmes.life(db, programme, heard.on)
-        if life is None:
-            raise _unheard_of(programme)
-        period = time.within(life)
-        units = await programmes.units(db, programme, life, period.last)
-        subject = Subject(programme, life, units, period, heard, view, unit)
+        subject = await _subject(db, programme, time)
         if unit and unit not in subject.unit_names:
             raise Problem.not_found("unit", f"{programme} has no unit {unit}")
+        subject = replace(subject, view=view, unit=unit)
         figures = await report(db, subject)
     return answer(asked.operation.removeprefix("read_"), subject, figures, time)
 
 
-def _unheard_of(programme: str) -> Problem:
-    return Problem.not_found("programme", f"{programme} has not been heard of")
+async def _subject(db: Connection, programme: str, time: When) -> Subject:
+    heard = await progress(db)
+    life = await programmes.life(db, programme, heard.on)
+    if life is None:
+        raise Problem.not_found("programme", f"{programme} has not been heard of")
+    period = time.within(life)
+    units = await programmes.units(db, programme, life, period.last)
+    return Subject(programme, life, units, period, heard)
 
 
 @router.get("/targets", response_model=Answer)
