@@ -10,6 +10,7 @@ import embedded
 from samverka import issuer, programme_file, street
 from samverka.client import Away, Problem
 from samverka.dead_letters import dead_letters
+from samverka.forgetting.command import forget, reads, retention
 from samverka.installation import HOME, PROGRAMMES, Clock, Refused, recorded
 from samverka.performing import play, programme, show
 from samverka.play.asking import Unexpected
@@ -33,6 +34,9 @@ commands.add_typer(dead_letters, name="dead-letters")
 commands.command("play")(play)
 commands.command("report")(show)
 commands.command("verify")(verify)
+commands.command("forget")(forget)
+commands.command("retention")(retention)
+commands.command("reads")(reads)
 
 FAILURES = (
     Away,

@@ -26,6 +26,7 @@ ORDER = (
     "test_foreign_clients",
     "test_rehearing",
     "test_kills",
+    "test_forgetting",
     "test_privacy",
 )
 """The year's walk first, since the clock only runs forward; the search of all that was left behind last."""

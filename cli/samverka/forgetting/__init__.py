@@ -1,0 +1,1 @@
+"""Forgetting a person: asked of the services, waited for, and then looked for wherever anything could be left."""
