@@ -23,7 +23,7 @@ from samverka.provision.broker import settings
 from samverka.provision.targets import Targets, local
 from tests.journeys import feeds, stored
 from tests.journeys.cases import WAGE, Case, refer
-from tests.journeys.town import INSURANCE, PARTIES, Person, Town, all_of, caseworker, staff
+from tests.journeys.town import INSURANCE, JOBS, PARTIES, Person, Town, all_of, caseworker, staff
 
 UNIT, STATION = "tjarn", "lager"
 NAME, GOAL = "Testperson Förgätmigejsdotter", "Plocka linnea vid tjärnens strand"
@@ -55,9 +55,11 @@ def targets(town: Town) -> Targets:
     return local(town.home, embedded.parts(town.home))
 
 
-async def lived(town: Town, person: Person, today: date, end: bool = True) -> Case:
+async def lived(
+    town: Town, person: Person, today: date, end: bool = True, sender: str = INSURANCE
+) -> Case:
     """From referral to a plan with words of its own, and to an exit unless it goes on."""
-    case = await refer(town, UNIT, today, follow_up=True, person=person)
+    case = await refer(town, UNIT, today, sender, follow_up=True, person=person)
     await case.until_confirmed(today)
     await town.settle()
     await case.enrol(today, STATION)
@@ -79,7 +81,7 @@ async def day(town: Town) -> date:
 @pytest.fixture(scope="module")
 async def forgotten(town: Town, day: date) -> Forgotten:
     person = Person(town.people.next().number, NAME)
-    cases = [await lived(town, person, day), await lived(town, person, day)]
+    cases = [await lived(town, person, day), await lived(town, person, day, sender=JOBS)]
     before = await known(town.home, targets(town), UUID(cases[0].case_id))
     found = list(await in_tables(targets(town), before.sought))
     report = (await town.report("skogsbygden", day.year))["figures"]

@@ -6,7 +6,7 @@ from functools import reduce
 from chassis.decider import Rejected
 from contracts.codes import Cancelled
 from contracts.programme import Instrument, Measure, Milestone, Respondent
-from followup.domain.milestone import Dates, Planned, Stage
+from followup.domain.milestone import Dates, Planned
 from followup.domain.schedule.answers import answered, cancelled
 from followup.domain.schedule.messages import (
     Answer,
@@ -74,12 +74,11 @@ def _scheduled(command: ScheduleMilestones, schedule: Schedule) -> list[Schedule
 
 
 def _withdrawn(command: WithdrawConsent, schedule: Schedule) -> list[ScheduleEvent]:
-    """What is overdue stays so when the case is forgotten: nobody was reached, and figures do not change."""
+    """Of a case that is forgotten nothing is cancelled: no figure changes with what is told of it."""
     on, cause = command.on, command.cause
     match schedule:
         case Running(steps=steps) | Ended(steps=steps):
-            kept = Stage.OVERDUE if cause is Cancelled.FORGOTTEN else None
-            waiting = tuple(step for step in steps if step.stage != kept)
+            waiting = () if cause is Cancelled.FORGOTTEN else steps
             return [*cancelled(on, waiting, cause), WithdrawalCarriedOut(on=on)]
         case Unscheduled() | Void():
             return [WithdrawalCarriedOut(on=on)]
