@@ -61,6 +61,8 @@ def _books(today: str) -> dict[str, Ask]:
         "register_organisation": post("/organisations", organisation="ny", name="Ny"),
         "adopt_agreement": post("/agreements", **ASKED_FOR, **agreement),
         "record_cost": post("/costs", **ASKED_FOR, **cost),
+        "set_budget": post("/budgets", **ASKED_FOR, year=2011, net_ore=1),
+        "receive_funds": post("/funds", **ASKED_FOR, year=2011, funder=INSURANCE, ore=1),
         "correct_cost": Ask("POST", f"/costs/{uuid4()}/corrections", {"net_ore": 1}, 404),
     }
 

@@ -340,3 +340,34 @@ async def test_books_are_kept_by_economists_and_organisations_by_operators(books
     for who in (caseworker(), BOOKS):
         body = {"organisation": SENDER, "name": "x"}
         assert (await books.desk.ask("/organisations", body, who)).status_code == 403
+
+
+async def test_a_budget_and_funds_are_recorded_for_a_programme_and_its_unit(books: House):
+    programme = {"programme": books.programme, "unit": books.unit, "year": 2024}
+    budget = programme | {"net_ore": 3_300_000_00, "cost_kind": "supervisor"}
+    for _ in range(2):
+        assert (await books.desk.ask("/budgets", budget, BOOKS)).status_code == 201
+    paid = programme | {"funder": SENDER, "ore": 825_000_00}
+    answer = await books.desk.ask("/funds", paid, BOOKS)
+    assert answer.json().keys() == {"version", "receipt_id"}
+    happened = await books.desk.happened(f"funds-{books.programme}")
+    assert happened == ["BudgetSet", "FundsReceived"]
+
+
+@pytest.mark.parametrize(
+    ("path", "other", "expected"),
+    [
+        ("/budgets", {"programme": "nowhere"}, (422, "unknown_programme", "/programme")),
+        ("/budgets", {"unit": "nowhere"}, (422, "unknown_unit", "/unit")),
+        ("/budgets", {"net_ore": -1}, (422, "greater_than_equal", "/net_ore")),
+        ("/budgets", {"year": 24}, (422, "greater_than_equal", "/year")),
+        ("/funds", {"funder": "nobody", "ore": 1}, (409, "unknown_funder", "/funder")),
+        ("/funds", {"funder": SENDER, "ore": 0.5}, (422, "int_type", "/ore")),
+    ],
+)
+async def test_money_that_breaks_a_rule_is_refused(
+    books: House, path: str, other: dict[str, Any], expected: tuple[int, str, str]
+):
+    body = {"programme": books.programme, "unit": books.unit, "year": 2024}
+    body |= {"net_ore": 1} if path == "/budgets" else {}
+    assert rule(await books.desk.ask(path, body | other, BOOKS)) == expected

@@ -25,7 +25,10 @@ def test_every_row_of_the_table_names_roles_that_exist():
 
 
 def test_no_individual_is_within_reach_of_those_who_see_aggregates_only():
-    impersonal = {"adopt_agreement", "record_cost", "correct_cost", "read_capacity", "read_route"}
+    impersonal = {
+        *("adopt_agreement", "record_cost", "correct_cost", "set_budget", "receive_funds"),
+        *("read_capacity", "read_route"),
+    }
     for name, allow in {**COMMANDS, **QUERIES}.items():
         if name not in impersonal:
             assert not set(allow.roles) & {"coordinator", "economist", "auditor"}, name
@@ -33,6 +36,7 @@ def test_no_individual_is_within_reach_of_those_who_see_aggregates_only():
 
 def test_what_concerns_a_case_asks_for_an_assignment_too():
     free = {"register_organisation", "adopt_agreement", "record_cost", "correct_cost"}
+    free |= {"set_budget", "receive_funds"}
     free |= {
         "raise_protection",
         "lift_protection",

@@ -14,6 +14,7 @@ from referral.api import router
 from referral.domain.agreement import AGREEMENT
 from referral.domain.consent import CONSENT
 from referral.domain.disclosure import disclosure
+from referral.domain.funds import FUNDS
 from referral.domain.ledger import LEDGER
 from referral.domain.organisation import ORGANISATION
 from referral.domain.person import PERSON
@@ -27,6 +28,7 @@ CATEGORIES: tuple[AnyCategory, ...] = (
     CONSENT,
     AGREEMENT,
     LEDGER,
+    FUNDS,
 )
 
 

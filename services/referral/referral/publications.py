@@ -18,6 +18,7 @@ from referral.domain.consent import (
     ProtectionRaised,
     Withheld,
 )
+from referral.domain.funds import BudgetSet, FundsReceived
 from referral.domain.ledger import CostRecorded
 from referral.domain.organisation import OrganisationRegistered, OrganisationRenamed
 from referral.domain.person import PersonEvent
@@ -81,6 +82,10 @@ def _fact(event: Event, key: str) -> Fact:
             return facts.OrganisationRenamed(organisation=key, **event.model_dump())
         case AgreementAdopted():
             return _agreement(event, key)
+        case BudgetSet():
+            return facts.BudgetSet(programme=key, **event.model_dump())
+        case FundsReceived():
+            return facts.FundsReceived(programme=key, **event.model_dump())
         case CostRecorded():
             return _cost(event, key)
         case _:

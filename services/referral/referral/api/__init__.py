@@ -10,6 +10,7 @@ from referral.api import (
     consents,
     costs,
     forgetting,
+    funds,
     listing,
     organisations,
     protection,
@@ -20,7 +21,7 @@ from referral.api import (
 )
 
 router = APIRouter()
-for page in (organisations, agreements, costs):
+for page in (organisations, agreements, costs, funds):
     router.include_router(page.router)
 for page in (sending, referrals, answers, afterwards, consents):
     router.include_router(page.router)

@@ -10,15 +10,15 @@ from pydantic import Field
 
 from chassis.database import Connection
 from chassis.event_store import Work
-from chassis.http import Asked, Dated, Problem, asking
+from chassis.http import Asked, Dated, asking
 from contracts.base import Day, Slug
-from contracts.programme import Programme, Prose, Share
+from contracts.programme import Prose, Share
+from referral.api.books import organisations_of
 from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, AdoptAgreement, InForce
 from referral.domain.ledger import LEDGER
 from referral.domain.organisation import ORGANISATION, Unknown
 from referral.projections.agreements import agreements_beside, ledgers_of
-from referral.projections.programmes import versions_of
 
 router = APIRouter()
 
@@ -41,7 +41,7 @@ async def adopt_agreement(
     body: AgreementBody, asked: Annotated[Asked, asking("adopt_agreement", COMMANDS)]
 ) -> Response:
     """Adopts an agreement, or its next version; the shares must sum to exactly one."""
-    organisations = _organisations(await versions_of(asked.pool, body.programme), body)
+    organisations = await organisations_of(asked, body.programme, body.unit)
     found: list[_Beside] = []
 
     async def streams(db: Connection) -> Sequence[str]:
@@ -55,15 +55,6 @@ async def adopt_agreement(
         work.decide(AGREEMENT, body.agreement, command)
 
     return await asked.carry_out(streams=streams, act=act)
-
-
-def _organisations(versions: Sequence[Programme], body: AgreementBody) -> frozenset[str]:
-    """Whom the programme has had in one of its versions; raises Problem if it, or its unit, is not known."""
-    if not versions:
-        raise Problem(422, "unknown_programme", "there is no such programme", "/programme")
-    if body.unit and not any(version.unit(body.unit) for version in versions):
-        raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
-    return frozenset(o.organisation for version in versions for o in version.organisations)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Response
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from chassis.database import Connection
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, Problem, asking
 from contracts.base import Day, Slug
+from referral.api.books import WHOLE, Ore
 from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, governing
 from referral.domain.ledger import LEDGER, AgreementInForce, CorrectCost, RecordCost
@@ -21,14 +22,6 @@ from referral.projections.programmes import programme_in_force
 router = APIRouter(prefix="/costs")
 
 
-def _whole(amount: object) -> object:
-    """To JSON 39.0 is the same number as 39; half an öre, a text and a truth are none."""
-    return int(amount) if isinstance(amount, float) and amount.is_integer() else amount
-
-
-_WHOLE = BeforeValidator(_whole)
-Ore = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12), _WHOLE]
-"""An amount in öre."""
 Reason = Annotated[str, Field(max_length=200)]
 """Why, in words that stay at this desk."""
 
@@ -39,8 +32,8 @@ class CostBody(Dated):
     programme: Slug
     unit: Slug
     cost_kind: Slug
-    net_ore: Annotated[int, Field(strict=True, ge=1, le=10**12), _WHOLE]
-    vat_ore: Annotated[int, Field(strict=True, ge=0, le=10**12), _WHOLE] = 0
+    net_ore: Annotated[int, Field(strict=True, ge=1, le=10**12), WHOLE]
+    vat_ore: Annotated[int, Field(strict=True, ge=0, le=10**12), WHOLE] = 0
     accrued_on: Day
     description: Reason = ""
 

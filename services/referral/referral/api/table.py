@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, Allow] = {
     "adopt_agreement": Allow(("economist",)),
     "record_cost": Allow(("economist",)),
     "correct_cost": Allow(("economist",)),
+    "set_budget": Allow(("economist",)),
+    "receive_funds": Allow(("economist",)),
     "send_referral": Allow(("caseworker", "agency_system"), by="organisation"),
     "withdraw_referral": Allow(("caseworker", "agency_system"), by="organisation"),
     "supply_information": Allow(("caseworker", "agency_system"), by="organisation"),
