@@ -1,6 +1,7 @@
 """Days, cases, units and histories that the examples share."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from contracts.codes import HoldRelease, Income, Occupation, Party, PlaceRefusal, Sex
@@ -17,6 +18,7 @@ from contracts.programme import (
     Station,
     Unit,
 )
+from participation.domain.unit.commands import PlanUnit
 from participation.domain.unit.events import (
     HoldConfirmed,
     HoldExpired,
@@ -25,6 +27,8 @@ from participation.domain.unit.events import (
     PlaceRefused,
     PlaceTaken,
     UnitOpened,
+    UnitPlanned,
+    UnitRefurnished,
 )
 
 MON = date(2024, 1, 8)
@@ -48,6 +52,20 @@ def opened(high: int = 1, on: date = MON) -> UnitOpened:
         stations=(GARDEN, KITCHEN),
         hold=HOLD,
     )
+
+
+def planned(high: int = 1, on: date = MON, opens: date = MON, **said: Any) -> UnitPlanned:
+    """Of a version in force from `on`, heard on that day."""
+    room = opened(high, on).model_dump(exclude={"on"})
+    return UnitPlanned.model_validate(room | {"on": on, "valid_from": on, "opens": opens} | said)
+
+
+def plan(high: int = 1, on: date = MON, opens: date = MON, **said: Any) -> PlanUnit:
+    return PlanUnit.model_validate(planned(high, on, opens, **said).model_dump())
+
+
+def refurnished(high: int, on: date) -> UnitRefurnished:
+    return UnitRefurnished.model_validate(opened(high, on).model_dump())
 
 
 def held(case: UUID, on: date) -> PlaceHeld:

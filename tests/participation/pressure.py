@@ -1,13 +1,14 @@
 """A unit under pressure: any command, in any order, on days that run forward and now and then lie behind."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from chassis.decider import Rejected
-from contracts.programme import After, Places, Station
+from contracts.programme import After, Places, PlacesFrom, Pool, Station
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
@@ -17,23 +18,47 @@ from participation.domain.unit.commands import (
     FreeAnonymousPlace,
     FreePlace,
     MakeAnonymous,
-    OpenUnit,
+    PlanUnit,
+    Refurnish,
+    ReturnToPlace,
     TakeAnonymousPlace,
     TakePlace,
     UnitCommand,
 )
 from participation.domain.unit.deciding import decider
-from participation.domain.unit.events import (
-    PlaceHeld,
-    UnitEvent,
-)
+from participation.domain.unit.events import PlaceHeld, UnitEvent, UnitRefurnished
+from participation.domain.unit.pools import place_for
+from participation.domain.unit.standing import Wish
 from participation.domain.unit.state import Unit
 from tests.participation.given import MON
 
 CASES = st.integers(min_value=1, max_value=7).map(lambda number: UUID(int=number))
 STATIONS = st.sampled_from(["garden", "kitchen"])
+WISHES = st.builds(
+    Wish, referred_by=st.sampled_from(["agency", "town"]), pool=st.sampled_from([None, "joint"])
+)
 DAYS = st.integers(min_value=-10, max_value=10)
+HIGH = st.integers(min_value=1, max_value=4)
 SEATS = 2
+
+
+def room(high: int) -> Places:
+    return Places(low=0, high=high)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> dict[str, Any]:
+    """Pools for everybody and for one sender, with places beside them, and another range of all from a later day."""
+    joint, own, beside = draw(HIGH), draw(HIGH), draw(st.integers(0, 2))
+    later = timedelta(days=draw(st.integers(1, 12)))
+    return {
+        "pools": draw(st.booleans()),
+        "places": [joint, own, joint + own + beside],
+        "fewer": [draw(st.integers(1, high)) for high in (joint, own, joint + own)],
+        "later": later,
+        "opens": timedelta(days=draw(st.integers(-2, 4))),
+        "closes": draw(st.one_of(st.none(), st.integers(5, 40))),
+    }
 
 
 class Pressure(RuleBasedStateMachine):
@@ -45,23 +70,45 @@ class Pressure(RuleBasedStateMachine):
         self.history: list[UnitEvent] = []
         self.today = MON
 
-    @initialize(high=st.integers(min_value=1, max_value=4))
-    def opens(self, high: int) -> None:
-        self._open(high)
+    @initialize(said=plans())
+    def opens(self, said: dict[str, Any]) -> None:
+        self._plan(said)
 
-    def _open(self, high: int) -> None:
+    def _plan(self, said: dict[str, Any]) -> None:
         seats = Places(low=0, high=SEATS)
         stations = tuple(Station(station=s, name=s, seats=seats) for s in ("garden", "kitchen"))
+        joint, own, all_ = said["places"]
+        later = [self._later(said, high) for high in said["fewer"]]
+        pools = (
+            Pool(pool="joint", name="j", funder="f", places=room(joint), later_places=later[0]),
+            Pool(
+                pool="own",
+                name="o",
+                funder="g",
+                places=room(own),
+                later_places=later[1],
+                referrers=("town",),
+            ),
+        )
+        closes = said["closes"]
         self._ask(
-            OpenUnit(
+            PlanUnit(
                 on=self.today,
                 programme="joint-rehabilitation",
                 name="Enheten",
-                places=Places(low=0, high=high),
+                valid_from=self.today,
+                opens=self.today + said["opens"],
+                places=room(all_),
+                later_places=later[2],
                 stations=stations,
+                pools=pools if said["pools"] else (),
                 hold=After(days=3),
+                admits_until=self.today + timedelta(days=closes) if closes else None,
             )
         )
+
+    def _later(self, said: dict[str, Any], high: int) -> tuple[PlacesFrom, ...]:
+        return (PlacesFrom(valid_from=self.today + said["later"], places=room(high)),)
 
     def _ask(self, command: UnitCommand) -> list[UnitEvent]:
         before = self.unit
@@ -74,24 +121,31 @@ class Pressure(RuleBasedStateMachine):
         self._first_in_line_first(before, events)
         self.history.extend(events)
         self.unit = before.after(events)
-        if not isinstance(command, OpenUnit):  # less room evicts nobody, but lets nobody in
+        if not any(isinstance(e, UnitRefurnished) for e in events):
+            # less room evicts nobody, but lets nobody in
             assert self.unit.free() >= min(0, before.free())
+            self._no_pool_above_its_range(before)
         return events
 
+    def _no_pool_above_its_range(self, before: Unit) -> None:
+        for pool in self.unit.opened.pools if self.unit.opened else ():
+            assert self.unit.free_in(pool) >= min(0, before.free_in(pool))
+
     def _first_in_line_first(self, unit: Unit, events: list[UnitEvent]) -> None:
+        """A hold goes to the first who may have a place that is free."""
         for event in events:
             if isinstance(event, PlaceHeld) and event.case_id in unit.cases:
-                first = next(case for case, waiting in unit.line() if waiting.ready)
-                assert event.case_id == first
+                able = (c for c, w in unit.line() if w.ready and place_for(w.wish, unit))
+                assert event.case_id == next(able)
             unit = unit.after([event])
 
     @rule(days=st.integers(min_value=0, max_value=3))
     def time_passes(self, days: int) -> None:
         self.today += timedelta(days=days)
 
-    @rule(case=CASES, back=DAYS)
-    def is_admitted(self, case: UUID, back: int) -> None:
-        self._ask(Admit(on=self.today - timedelta(days=max(0, back)), case_id=case))
+    @rule(case=CASES, back=DAYS, wish=WISHES)
+    def is_admitted(self, case: UUID, back: int, wish: Wish) -> None:
+        self._ask(Admit(on=self.today - timedelta(days=max(0, back)), case_id=case, wish=wish))
 
     @rule(case=CASES, back=DAYS)
     def accepts(self, case: UUID, back: int) -> None:
@@ -132,9 +186,18 @@ class Pressure(RuleBasedStateMachine):
     def exits_by_number(self, number: int) -> None:
         self._ask(FreeAnonymousPlace(on=self.today, number=number))
 
-    @rule(high=st.integers(min_value=1, max_value=4))
-    def room_is_changed(self, high: int) -> None:
-        self._open(high)
+    @rule(case=CASES, station=STATIONS, pool=st.sampled_from([None, "joint", "own"]))
+    def comes_back(self, case: UUID, station: str, pool: str | None) -> None:
+        self._ask(ReturnToPlace(on=self.today, case_id=case, station=station, pool=pool))
+
+    @rule()
+    def a_day_falls_due(self) -> None:
+        self._ask(Refurnish(on=self.today))
+        assert self._ask(Refurnish(on=self.today)) == []
+
+    @rule(said=plans())
+    def a_version_is_published(self, said: dict[str, Any]) -> None:
+        self._plan(said)
 
     @rule(case=CASES)
     def the_same_is_asked_twice(self, case: UUID) -> None:
@@ -148,4 +211,4 @@ class Pressure(RuleBasedStateMachine):
             assert self._ask(command) == []
 
 
-MAY_BE_REJECTED = TakePlace | TakeAnonymousPlace | FreePlace | FreeAnonymousPlace
+MAY_BE_REJECTED = ReturnToPlace | TakePlace | TakeAnonymousPlace | FreePlace | FreeAnonymousPlace

@@ -25,7 +25,7 @@ async def test_somebody_without_consent_is_counted_and_not_registered(desk: Desk
     await desk.hear(ReferralClosedWithoutName(case_id=case, on=MON, unit=ours.unit))
     room = await ours.room()
     assert (room["taken"], room["held"]) == (1, 0)
-    assert room["anonymous"] == [{"number": 1, "station": "kitchen"}]
+    assert room["anonymous"] == [{"number": 1, "station": "kitchen", "pool": None}]
     assert (await desk.read(f"/participations/{case}", ours.staff)).status_code == 404
     added = await desk.store.pool.fetch(
         "select stream_id, data::text from es.event where type = 'HeadcountAdded'"
@@ -45,7 +45,10 @@ async def test_a_withdrawal_leaves_a_number_where_somebody_was(desk: Desk):
     assert (await ours.step(case, "plan", goals=["sova"])).is_success
     await desk.hear(ConsentWithdrawn(case_id=case, on=day(5), unit=ours.unit))
     room = await ours.room()
-    assert (room["taken"], room["anonymous"]) == (1, [{"number": 1, "station": "kitchen"}])
+    assert (room["taken"], room["anonymous"]) == (
+        1,
+        [{"number": 1, "station": "kitchen", "pool": None}],
+    )
     record = await ours.case(case)
     assert record["state"] == "anonymous"
     assert not any(value for name, value in record.items() if name not in ("state", "case_id"))

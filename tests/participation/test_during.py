@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from contracts.codes import Exit as ExitCode
 from contracts.codes import MovedEnd, Occasion
 from participation.domain.participation.commands import (
-    DuringCommand,
     EstablishPlan,
     Exit,
     HoldNetworkMeeting,
@@ -16,6 +15,7 @@ from participation.domain.participation.commands import (
     RecordAttendance,
     RecordSituation,
     RevisePlan,
+    StayCommand,
 )
 from participation.domain.participation.deciding import decider
 from participation.domain.participation.events import (
@@ -47,25 +47,25 @@ EVERYTHING = [ESTABLISH, REVISE, MEET, ATTEND, MOVE, RECORD, EXIT]
 
 
 @pytest.mark.parametrize("command", EVERYTHING)
-def test_nothing_is_recorded_before_the_enrolment(command: DuringCommand):
+def test_nothing_is_recorded_before_the_enrolment(command: StayCommand):
     participation.given().when(command).then_rejected(rule="not_enrolled")
     participation.given(AWAITED, CONSENTED).when(command).then_rejected(rule="not_enrolled")
 
 
 @pytest.mark.parametrize("command", EVERYTHING)
-def test_nothing_is_recorded_for_a_day_before_the_start(command: DuringCommand):
+def test_nothing_is_recorded_for_a_day_before_the_start(command: StayCommand):
     early = command.model_copy(update={"on": day(1)})
     underway.when(early).then_rejected(rule="before_start")
 
 
 @pytest.mark.parametrize("command", EVERYTHING)
-def test_nothing_is_recorded_after_the_exit(command: DuringCommand):
+def test_nothing_is_recorded_after_the_exit(command: StayCommand):
     ended = participation.given(*underway.history, EXITED)
     ended.when(command).then_rejected(rule="participation_has_ended")
 
 
 @pytest.mark.parametrize("command", EVERYTHING)
-def test_nothing_is_recorded_after_a_withdrawal(command: DuringCommand):
+def test_nothing_is_recorded_after_a_withdrawal(command: StayCommand):
     anonymous = participation.given(*underway.history, WITHDRAWN)
     anonymous.when(command).then_rejected(rule="consent_withdrawn")
     later = participation.given(*underway.history, EXITED, WITHDRAWN)

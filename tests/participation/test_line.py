@@ -1,12 +1,10 @@
 """From an admission to a confirmed hold: who is offered a place, and who waits."""
 
 from contracts.codes import PlaceRefusal
-from contracts.programme import After
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
     ExpireHold,
-    OpenUnit,
 )
 from participation.domain.unit.deciding import decider
 from participation.domain.unit.events import (
@@ -16,20 +14,20 @@ from tests.participation.given import (
     ANNA,
     BO,
     CILLA,
-    GARDEN,
-    KITCHEN,
     confirmed,
     day,
     expired,
     held,
     opened,
+    plan,
+    planned,
     refused,
     taken,
 )
 from tests.scenario import Scenario
 
 unit = Scenario(decider)
-LATE = PlaceRefusal.HOLD_EXPIRED
+LATE, NOT_OPEN = PlaceRefusal.HOLD_EXPIRED, PlaceRefusal.NOT_OPEN
 ANNA_HOLDS = opened(), held(ANNA, day(0))
 BO_WAITS = *ANNA_HOLDS, refused(BO, day(1))
 ANNA_SITS = opened(), held(ANNA, day(0)), confirmed(ANNA, day(1)), taken(ANNA, day(2))
@@ -45,21 +43,14 @@ def test_a_full_unit_lets_the_case_wait():
 
 
 def test_a_unit_that_is_not_open_yet_lets_the_case_wait():
-    unit.given().when(Admit(on=day(0), case_id=ANNA)).then(refused(ANNA, day(0)))
+    unit.given().when(Admit(on=day(0), case_id=ANNA)).then(refused(ANNA, day(0), NOT_OPEN))
 
 
 def test_the_line_is_served_when_the_unit_opens():
-    room = opened(high=2, on=day(3))
-    command = OpenUnit(
-        on=room.on,
-        programme=room.programme,
-        name=room.name,
-        places=room.places,
-        stations=(GARDEN, KITCHEN),
-        hold=After(days=14),
+    waiting = [refused(each, day(0), NOT_OPEN) for each in (ANNA, BO, CILLA)]
+    unit.given(*waiting).when(plan(2, day(3))).then(
+        planned(2, day(3)), opened(2, day(3)), held(ANNA, day(3)), held(BO, day(3))
     )
-    waiting = refused(ANNA, day(0)), refused(BO, day(1)), refused(CILLA, day(2))
-    unit.given(*waiting).when(command).then(room, held(ANNA, day(3)), held(BO, day(3)))
 
 
 def test_a_case_is_admitted_once():

@@ -12,6 +12,7 @@ from contracts.registry import of_service
 from participation.domain.headcount import HeadcountAdded
 from participation.domain.hidden import KeysDestroyed, ProtectionCarriedOut
 from participation.domain.participation import events as steps
+from participation.domain.participation.terms import Terms
 from participation.domain.programme import ProgrammePublished
 from participation.domain.unit import events as unit
 from participation.publications import ServiceEvent, tell
@@ -25,10 +26,14 @@ from tests.participation.given import (
     expired,
     held,
     opened,
+    planned,
     programme,
+    refurnished,
     refused,
     taken,
 )
+from tests.participation.terms import QUALITY_OF_LIFE
+from tests.participation.told import OF_STAY
 
 KEY = "unit-one"
 CASE = str(ANNA)
@@ -44,6 +49,7 @@ TOLD: list[tuple[str, ServiceEvent, type]] = [
         told.HeadcountAdded,
     ),
     (KEY, opened(), told.UnitOpened),
+    (KEY, refurnished(2, day(3)), told.UnitRefurnished),
     (KEY, held(ANNA, day(0)), told.PlaceHeld),
     (KEY, refused(ANNA, day(0)), told.PlaceRefused),
     (KEY, confirmed(ANNA, day(0)), told.HoldConfirmed),
@@ -93,11 +99,13 @@ TOLD: list[tuple[str, ServiceEvent, type]] = [
         told.PlannedEndMoved,
     ),
     (CASE, steps.Exited(on=day(0), unit=KEY, code=Exit.WORK), told.Exited),
+    *((CASE, event, fact) for event, fact in OF_STAY),
     (CASE, steps.WithdrawalCarriedOut(on=day(0)), told.WithdrawalCarriedOut),
     (CASE, ProtectionCarriedOut(on=day(0)), told.ProtectionCarriedOut),
     (CASE, KeysDestroyed(on=day(0)), told.KeysDestroyed),
 ]
 KEPT: list[tuple[str, ServiceEvent]] = [
+    (KEY, planned()),
     (KEY, unit.InterestConfirmed(on=day(0), case_id=ANNA)),
     (KEY, unit.LineLeft(on=day(0), case_id=ANNA)),
     (KEY, taken(ANNA, day(0))),
@@ -105,6 +113,7 @@ KEPT: list[tuple[str, ServiceEvent]] = [
     (CASE, steps.CaseAwaited(on=day(0), programme="p", unit=KEY, referred_by="agency", sex=WOMAN)),
     (CASE, steps.ConsentHeard(on=day(0))),
     (CASE, steps.AwaitingStopped(on=day(0))),
+    (CASE, steps.LastDayFixed(on=day(0), last_day=day(9), warn_on=None)),
     (CASE, steps.ContactPersonAssigned(on=day(0), name="Kontaktperson")),
 ]
 
@@ -136,7 +145,7 @@ def test_no_event_is_forgotten():
 
 
 def test_every_fact_of_the_contract_is_told():
-    assert {fact for _, _, fact in TOLD} <= set(of_service("participation"))
+    assert {fact for _, _, fact in TOLD} == set(of_service("participation"))
 
 
 def test_no_event_is_named_for_a_mere_change():
@@ -148,6 +157,15 @@ def test_text_is_never_told():
     for key, event, _ in TOLD:
         said = tell(event, key)
         assert "sova" not in said.model_dump_json()
+
+
+def test_the_instruments_travel_with_the_milestones():
+    event = next(event for _, event, fact in TOLD if fact is told.Enrolled)
+    terms = Terms(instruments=(QUALITY_OF_LIFE,))
+    said = tell(event.model_copy(update={"terms": terms}), CASE)
+    assert isinstance(said, told.Enrolled)
+    assert said.instruments == (QUALITY_OF_LIFE,)
+    assert "terms" not in said.model_dump()
 
 
 def every_event() -> tuple[type[Event], ...]:

@@ -3,11 +3,12 @@
 import pytest
 
 from chassis.decider import Rejected
-from contracts.codes import HoldRelease
+from contracts.codes import HoldRelease, PlaceRefusal
 from participation.domain.unit.commands import (
     FreeAnonymousPlace,
     FreePlace,
     MakeAnonymous,
+    ReturnToPlace,
     TakeAnonymousPlace,
     TakePlace,
 )
@@ -27,6 +28,7 @@ from tests.participation.given import (
     expired,
     held,
     opened,
+    planned,
     refused,
     taken,
 )
@@ -172,5 +174,22 @@ def test_a_numbered_place_is_not_left_before_it_was_taken():
 
 def test_a_refusal_names_the_field_at_fault():
     with pytest.raises(Rejected) as refusal:
-        decider.decide(SIT, decider.initial)
+        decider.decide(SIT, decider.fold([opened()]))
     assert refusal.value.field == "/case_id"
+
+
+def test_nobody_is_enrolled_at_a_unit_that_has_not_opened():
+    early = planned(1, on=day(0), opens=day(3)), refused(ANNA, day(1), PlaceRefusal.NOT_OPEN)
+    unit.given(*early).when(SIT).then_rejected("opens on", rule="unit_not_open")
+    unit.given().when(SIT).then_rejected(rule="unit_not_open")
+    sure = opened(2, on=day(3)), held(ANNA, day(1)), confirmed(ANNA, day(1))
+    unit.given(*sure).when(SIT).then_rejected(rule="unit_not_open")
+
+
+def test_whoever_comes_back_has_the_place_and_seat_of_before_if_they_are_free():
+    back = ReturnToPlace(on=day(9), case_id=ANNA, station="garden", pool=None)
+    unit.given(opened()).when(back).then(taken(ANNA, day(9)))
+    unit.given(opened(), held(BO, day(8))).when(back).then_rejected(rule="unit_full")
+    seat = opened(2), held(BO, day(8)), confirmed(BO, day(8)), taken(BO, day(8))
+    unit.given(*seat).when(back).then_rejected(rule="station_full")
+    unit.given(opened(2), held(ANNA, day(8))).when(back).then_rejected(rule="already_at_unit")

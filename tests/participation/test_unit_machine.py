@@ -15,9 +15,11 @@ from participation.domain.unit.events import (
     LineLeft,
     PlaceFreed,
     PlaceHeld,
+    PlaceRefused,
     PlaceTaken,
 )
-from participation.domain.unit.state import Seated, Waiting
+from participation.domain.unit.pools import place_for
+from participation.domain.unit.standing import Seated, Waiting
 from participation.projections.room import room_of
 from tests.participation.pressure import SEATS, Pressure
 
@@ -35,15 +37,34 @@ KINDS = (
 class UnitUnderPressure(Pressure):
     """What holds after every step."""
 
+    @property
+    def returned(self) -> int:
+        """Places taken without a hold before, by those who came back."""
+        held, returned = set[UUID](), 0
+        for event in self.history:
+            match event:
+                case PlaceHeld(case_id=case):
+                    held.add(case)
+                case PlaceTaken(case_id=case):
+                    returned += case not in held
+                case PlaceFreed(case_id=case) | HoldReleased(case_id=case):
+                    held.discard(case)
+                case HoldExpired(case_id=case):
+                    held.discard(case)
+                case _:
+                    pass
+        return returned
+
     @invariant()
     def no_station_is_ever_overbooked(self) -> None:
         for station in ("garden", "kitchen"):
             assert self.unit.taken_at(station) <= SEATS
 
     @invariant()
-    def no_place_is_free_while_somebody_is_ready(self) -> None:
-        ready = any(waiting.ready for _, waiting in self.unit.line())
-        assert not (ready and self.unit.free() > 0)
+    def no_place_is_free_while_somebody_is_ready_who_may_have_it(self) -> None:
+        if self.unit.admits(self.today):
+            ready = [waiting for _, waiting in self.unit.line() if waiting.ready]
+            assert not any(place_for(waiting.wish, self.unit) for waiting in ready)
 
     @invariant()
     def what_was_held_and_given_back_adds_up(self) -> None:
@@ -52,7 +73,7 @@ class UnitUnderPressure(Pressure):
             count[kind] for kind in (HoldExpired, HoldReleased, PlaceFreed, AnonymousPlaceFreed)
         )
         # A number takes the place that a released or freed one has just left.
-        in_use = count[PlaceHeld] + count[AnonymousPlaceTaken] - given_back
+        in_use = count[PlaceHeld] + count[AnonymousPlaceTaken] + self.returned - given_back
         named = sum(not isinstance(s, Waiting) for s in self.unit.cases.values())
         assert in_use == named + len(self.unit.anonymous)
 
@@ -71,6 +92,7 @@ class UnitUnderPressure(Pressure):
             ) == (room.taken)
             assert [one.position for one in room.waiting] == list(range(1, len(room.waiting) + 1))
             assert room.free == max(0, room.places.high - room.taken - room.held)
+            assert sum(pool.taken + pool.held for pool in room.pools) <= room.taken + room.held
 
     @invariant()
     def history_leads_to_the_same_state(self) -> None:
@@ -87,6 +109,8 @@ class UnitUnderPressure(Pressure):
                     silent.discard(case)
                 case PlaceHeld(case_id=case):
                     assert case not in silent
+                case PlaceRefused(case_id=case, waiting=False):
+                    silent.discard(case)
                 case HoldReleased(case_id=case) | LineLeft(case_id=case):
                     silent.discard(case)
                 case _:

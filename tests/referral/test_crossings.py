@@ -11,10 +11,10 @@ from contracts.codes import Income, Occupation, Purpose
 from contracts.programme import After, IncomeSource, Places, Situation, Station
 from participation.domain.participation.commands import Enrol
 from participation.domain.participation.deciding import PARTICIPATION
-from participation.domain.unit import state as unit
+from participation.domain.unit import standing as unit
 from participation.domain.unit.commands import (
     FreePlace,
-    OpenUnit,
+    PlanUnit,
     TakeAnonymousPlace,
     TakePlace,
 )
@@ -43,10 +43,12 @@ class Crossing(RuleBasedStateMachine):
         super().__init__()
         self.street, self.today = Street(), g.FRI
         self.desk, self.units = self.street.desk, self.street.units
-        opened = OpenUnit(
+        opened = PlanUnit(
             on=g.MON,
             programme=g.PROGRAMME,
             name="Enheten",
+            valid_from=g.MON,
+            opens=g.MON,
             places=Places(low=1, high=1),
             stations=(SEATS,),
             hold=HOLD,

@@ -1,5 +1,6 @@
 """A programme as data: what the parties agreed on. A domain may import this package."""
 
+from contracts.base import Slug
 from contracts.programme.codes import (
     Amended,
     ClosingReason,
@@ -18,7 +19,7 @@ from contracts.programme.instruments import Instrument, Registration, Scale
 from contracts.programme.model import After, Model, Period, Places, PlacesFrom, Prose, Text
 from contracts.programme.money import Fraction, Funding, Share, whole
 from contracts.programme.parties import Certificate, Named, Organisation, RoleHeld
-from contracts.programme.pathway import Limits, Milestone, Pathway, Plan, Step
+from contracts.programme.pathway import Limits, Milestone, Pathway, Plan, Step, Weekday
 from contracts.programme.situation import IncomeSource, Situation
 from contracts.programme.targets import Aim, Count, Goal, Target
 from contracts.programme.units import Pool, Post, Station, Unit
@@ -73,12 +74,14 @@ __all__ = [
     "ScaleItem",
     "Share",
     "Situation",
+    "Slug",
     "Station",
     "Step",
     "Target",
     "Text",
     "TextItem",
     "Unit",
+    "Weekday",
     "all_forms",
     "form_of",
     "whole",

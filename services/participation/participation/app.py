@@ -16,7 +16,7 @@ from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.programme import PROGRAMME
 from participation.domain.unit.deciding import UNIT
 from participation.projections import hiding, writing
-from participation.projections.writing import timers
+from participation.projections.waiting import timers
 from participation.publications import ServiceEvent, tell
 from participation.subscriptions import REACTIONS, due, due_streams
 

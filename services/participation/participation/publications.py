@@ -1,12 +1,15 @@
 """Told: what the units' desk lets others know, on the topic that only our services may read."""
 
+from collections.abc import Mapping
 from typing import TypeAlias
 from uuid import UUID
 
+from chassis.decider import Event
 from contracts import participation as told
-from contracts.base import Fact
+from contracts.base import CaseFact, Fact
+from participation.domain import hidden
 from participation.domain.headcount import HeadcountAdded
-from participation.domain.hidden import HiddenEvent, KeysDestroyed, ProtectionCarriedOut
+from participation.domain.hidden import HiddenEvent
 from participation.domain.participation import events as steps
 from participation.domain.programme import ProgrammePublished
 from participation.domain.unit import events as unit
@@ -15,20 +18,68 @@ ServiceEvent: TypeAlias = (
     ProgrammePublished | HeadcountAdded | unit.UnitEvent | steps.ParticipationEvent | HiddenEvent
 )
 
+_OF_UNIT: Mapping[type[Event], type[Fact]] = {
+    unit.UnitOpened: told.UnitOpened,
+    unit.UnitRefurnished: told.UnitRefurnished,
+    unit.PlaceHeld: told.PlaceHeld,
+    unit.PlaceRefused: told.PlaceRefused,
+    unit.HoldConfirmed: told.HoldConfirmed,
+    unit.HoldExpired: told.HoldExpired,
+    unit.HoldReleased: told.HoldReleased,
+    unit.AnonymousPlaceTaken: told.AnonymousPlaceTaken,
+    unit.AnonymousPlaceFreed: told.AnonymousPlaceFreed,
+}
+_OF_CASE: Mapping[type[Event], type[CaseFact]] = {
+    steps.Enrolled: told.Enrolled,
+    steps.ExtentAgreed: told.ExtentAgreed,
+    steps.SituationRecorded: told.SituationRecorded,
+    steps.PlanEstablished: told.PlanEstablished,
+    steps.PlanRevised: told.PlanRevised,
+    steps.PlanOverdue: told.PlanOverdue,
+    steps.ResourceGroupComposed: told.ResourceGroupComposed,
+    steps.StepTaken: told.StepTaken,
+    steps.NetworkMeetingHeld: told.NetworkMeetingHeld,
+    steps.AttendanceRecorded: told.AttendanceRecorded,
+    steps.AttendanceCorrected: told.AttendanceRecorded,
+    steps.PlannedEndMoved: told.PlannedEndMoved,
+    steps.Paused: told.Paused,
+    steps.Resumed: told.Resumed,
+    steps.LengthExceptionRecorded: told.LengthExceptionRecorded,
+    steps.MaximumNear: told.MaximumNear,
+    steps.InstrumentCompleted: told.InstrumentCompleted,
+    steps.InstrumentMissed: told.InstrumentMissed,
+    steps.RegistrationMade: told.RegistrationMade,
+    steps.Exited: told.Exited,
+    steps.ExitCorrected: told.ExitCorrected,
+    steps.ParticipationReopened: told.ParticipationReopened,
+    steps.EnteredInError: told.EnteredInError,
+    steps.WithdrawalCarriedOut: told.WithdrawalCarriedOut,
+    hidden.ProtectionCarriedOut: told.ProtectionCarriedOut,
+    hidden.KeysDestroyed: told.KeysDestroyed,
+}
+"""An event that stands in neither table stays inside. A fact has fewer fields than its event: text is none of them."""
+
 
 def tell(event: ServiceEvent, key: str) -> Fact | None:
     """The fact for an event of the stream whose key this is, or none when it stays inside."""
-    if isinstance(event, ProgrammePublished):
-        return told.ProgrammePublished(programme_id=key, programme=event.programme)
-    if isinstance(event, HeadcountAdded):
-        return _counted(event, UUID(key))
-    if isinstance(event, unit.UnitEvent):
-        return _of_unit(event, key)
-    if isinstance(event, ProtectionCarriedOut):
-        return told.ProtectionCarriedOut(case_id=UUID(key), on=event.on)
-    if isinstance(event, KeysDestroyed):
-        return told.KeysDestroyed(case_id=UUID(key), on=event.on)
-    return _of_case(event, UUID(key))
+    match event:
+        case ProgrammePublished(programme=programme):
+            return told.ProgrammePublished(programme_id=key, programme=programme)
+        case HeadcountAdded():
+            return _counted(event, UUID(key))
+        case steps.Enrolled(terms=terms):
+            said = event.model_dump(exclude={"terms"})
+            return told.Enrolled(case_id=UUID(key), instruments=terms.instruments, **said)
+        case _:
+            return _of_stream(event, key)
+
+
+def _of_stream(event: ServiceEvent, key: str) -> Fact | None:
+    if fact := _OF_UNIT.get(type(event)):
+        return fact.model_validate({"unit": key, **event.model_dump()})
+    if fact := _OF_CASE.get(type(event)):
+        return fact.model_validate({"case_id": key, **event.model_dump()})
+    return None
 
 
 def _counted(event: HeadcountAdded, headcount_id: UUID) -> Fact:
@@ -39,70 +90,3 @@ def _counted(event: HeadcountAdded, headcount_id: UUID) -> Fact:
         sex=event.sex,
         start_year=event.on.year,
     )
-
-
-def _of_unit(event: unit.UnitEvent, key: str) -> Fact | None:
-    on = event.on
-    match event:
-        case unit.UnitOpened():
-            return _opened(event, key)
-        case unit.PlaceHeld(case_id=case, until=until):
-            return told.PlaceHeld(unit=key, on=on, case_id=case, until=until)
-        case unit.PlaceRefused(case_id=case, why=why, waiting=waiting):
-            return told.PlaceRefused(unit=key, on=on, case_id=case, why=why, waiting=waiting)
-        case unit.HoldConfirmed(case_id=case, start_on=start_on):
-            return told.HoldConfirmed(unit=key, on=on, case_id=case, start_on=start_on)
-        case unit.HoldExpired(case_id=case):
-            return told.HoldExpired(unit=key, on=on, case_id=case)
-        case unit.HoldReleased(case_id=case, why=why):
-            return told.HoldReleased(unit=key, on=on, case_id=case, why=why)
-        case unit.AnonymousPlaceTaken(number=number, station=station):
-            return told.AnonymousPlaceTaken(unit=key, on=on, number=number, station=station)
-        case unit.AnonymousPlaceFreed(number=number):
-            return told.AnonymousPlaceFreed(unit=key, on=on, number=number)
-        case unit.InterestConfirmed() | unit.LineLeft() | unit.PlaceTaken() | unit.PlaceFreed():
-            return None
-
-
-def _opened(event: unit.UnitOpened, key: str) -> Fact:
-    return told.UnitOpened(
-        unit=key,
-        on=event.on,
-        programme=event.programme,
-        name=event.name,
-        places=event.places,
-        stations=event.stations,
-    )
-
-
-def _of_case(event: steps.ParticipationEvent, case_id: UUID) -> Fact | None:
-    on = event.on
-    match event:
-        case steps.Enrolled():
-            return told.Enrolled(case_id=case_id, **event.model_dump())
-        case steps.SituationRecorded(occasion=when, situation=situation):
-            return told.SituationRecorded(
-                case_id=case_id, on=on, occasion=when, situation=situation
-            )
-        case steps.PlanEstablished(goals=goals):
-            return told.PlanEstablished(case_id=case_id, on=on, goals=goals)
-        case steps.PlanRevised(goals=goals):
-            return told.PlanRevised(case_id=case_id, on=on, goals=goals)
-        case steps.NetworkMeetingHeld():
-            return told.NetworkMeetingHeld(case_id=case_id, on=on)
-        case steps.AttendanceRecorded():
-            return told.AttendanceRecorded(case_id=case_id, **event.model_dump())
-        case steps.PlannedEndMoved(planned_end=end, reason=reason):
-            return told.PlannedEndMoved(case_id=case_id, on=on, planned_end=end, reason=reason)
-        case steps.Exited(unit=unit_, code=code):
-            return told.Exited(case_id=case_id, on=on, unit=unit_, code=code)
-        case steps.WithdrawalCarriedOut():
-            return told.WithdrawalCarriedOut(case_id=case_id, on=on)
-        case _:
-            return _untold(event)
-
-
-def _untold(
-    _: steps.CaseAwaited | steps.ConsentHeard | steps.AwaitingStopped | steps.ContactPersonAssigned,
-) -> None:
-    """These stay inside."""

@@ -20,6 +20,7 @@ from contracts.referral import (
     ReferralDeclined,
     ReferralEnteredInError,
     ReferralExpired,
+    ReferralRedirected,
     ReferralWithdrawn,
 )
 from participation.domain.hidden import HIDDEN, Forget, Hide
@@ -27,7 +28,9 @@ from participation.domain.participation.commands import (
     AwaitCase,
     CarryOutWithdrawal,
     HearConsent,
+    NoticeMissingPlan,
     StopAwaiting,
+    WarnOfMaximum,
 )
 from participation.domain.participation.deciding import PARTICIPATION
 from participation.domain.unit.commands import (
@@ -37,12 +40,20 @@ from participation.domain.unit.commands import (
     EndReferral,
     ExpireHold,
     MakeAnonymous,
+    Refurnish,
 )
 from participation.domain.unit.deciding import UNIT
-from participation.projections.writing import case_of
+from participation.domain.unit.standing import Wish
+from participation.projections.waiting import Waiting, case_of, what_of
 
 F = TypeVar("F", bound=CaseFact)
-EndedReferral = ReferralWithdrawn | ReferralDeclined | ReferralExpired | ReferralEnteredInError
+EndedReferral = (
+    ReferralWithdrawn
+    | ReferralDeclined
+    | ReferralExpired
+    | ReferralRedirected
+    | ReferralEnteredInError
+)
 
 
 def await_admitted_case(work: Work, fact: AdmissionDecided) -> None:
@@ -51,7 +62,8 @@ def await_admitted_case(work: Work, fact: AdmissionDecided) -> None:
         on=on, programme=fact.programme, unit=unit, referred_by=fact.referred_by, sex=fact.sex
     )
     work.decide(PARTICIPATION, case, known)
-    work.decide(UNIT, unit, Admit(on=on, case_id=case))
+    wish = Wish(referred_by=fact.referred_by, pool=fact.pool)
+    work.decide(UNIT, unit, Admit(on=on, case_id=case, wish=wish))
 
 
 def confirm_accepted_offer(work: Work, fact: OfferAccepted) -> None:
@@ -126,6 +138,7 @@ REACTIONS: Mapping[type[Fact], Reaction] = {
     ReferralWithdrawn: _reaction(_of_both, give_up_place),
     ReferralDeclined: _reaction(_of_both, give_up_place),
     ReferralExpired: _reaction(_of_both, give_up_place),
+    ReferralRedirected: _reaction(_of_both, give_up_place),
     ReferralEnteredInError: _reaction(_of_both, give_up_place),
     ReferralClosedWithoutName: _reaction(_of_case, stop_awaiting),
     ConsentGiven: _reaction(_of_case, hear_consent),
@@ -136,10 +149,19 @@ REACTIONS: Mapping[type[Fact], Reaction] = {
 
 
 def due_streams(timer: Due) -> Iterable[str]:
-    """A hold's last day touches nothing but its own unit."""
+    """What falls due touches nothing but its own stream."""
     return (timer.stream,)
 
 
 def due(work: Work, timer: Due) -> None:
-    """The day after a hold's last: it expires, and the place goes to the next in line."""
-    work.decide(UNIT, timer.key, ExpireHold(on=timer.due_on, case_id=case_of(timer.name)))
+    """A hold is over, a unit's room is another, or a stay has come to a day that is pointed out."""
+    match what_of(timer.name):
+        case Waiting.HOLD_OVER:
+            case = case_of(timer.name)
+            work.decide(UNIT, timer.key, ExpireHold(on=timer.due_on, case_id=case))
+        case Waiting.OTHER_ROOM:
+            work.decide(UNIT, timer.key, Refurnish(on=timer.due_on))
+        case Waiting.PLAN_DUE:
+            work.decide(PARTICIPATION, timer.key, NoticeMissingPlan(on=timer.due_on))
+        case Waiting.LAST_DAY_NEAR:
+            work.decide(PARTICIPATION, timer.key, WarnOfMaximum(on=timer.due_on))

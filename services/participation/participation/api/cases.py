@@ -10,7 +10,7 @@ from chassis.http import Asked, Problem, asking
 from participation.api.table import QUERIES
 from participation.projections import reading
 from participation.projections.reading import CasePage, CaseRow
-from participation.projections.record import RECORD, Record
+from participation.projections.record import RECORD, Record, record_of
 
 GROUND = "participation at the reader's own unit"
 router = APIRouter()
@@ -38,9 +38,9 @@ async def read_participation(
     await asked.wait_for(wait_for)
     asked.allow(unit=(await row_of(asked.pool, case_id)).unit)
     await asked.log_read(case_id, GROUND)
-    record, version = await asked.store.read(RECORD, case_id)
+    reading, version = await asked.store.read(RECORD, case_id)
     response.headers["ETag"] = f'"{version}"'
-    return ParticipationView(case_id=case_id, **dict(record))
+    return ParticipationView(case_id=case_id, **dict(record_of(reading)))
 
 
 @router.get("/participations")

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from chassis.event_store import Work
 from chassis.http import Asked, Problem, asking
 from contracts.base import Day
-from contracts.programme import Programme
+from contracts.programme import Programme, Unit
 from participation.api.table import COMMANDS, QUERIES
 from participation.domain.programme import PROGRAMME, PublishProgramme
-from participation.domain.unit.commands import OpenUnit
+from participation.domain.unit.commands import PlanUnit
 from participation.domain.unit.deciding import UNIT
 
 router = APIRouter()
@@ -40,15 +40,24 @@ def _publish(work: Work, on: date, version: Programme) -> None:
         PROGRAMME, version.programme, PublishProgramme(on=on, programme=version)
     )
     for unit in (unit for event in published for unit in event.programme.units):
-        room = OpenUnit(
-            on=on,
-            programme=version.programme,
-            name=unit.name,
-            places=unit.places,
-            stations=unit.stations,
-            hold=version.limits.hold,
-        )
-        work.decide(UNIT, unit.unit, room)
+        work.decide(UNIT, unit.unit, _plan(on, version, unit))
+
+
+def _plan(on: date, version: Programme, unit: Unit) -> PlanUnit:
+    closing = version.closing
+    return PlanUnit(
+        on=on,
+        programme=version.programme,
+        name=unit.name,
+        valid_from=version.valid_from,
+        opens=unit.opens or version.valid_from,
+        places=unit.places,
+        later_places=unit.later_places,
+        stations=unit.stations,
+        pools=unit.pools,
+        hold=version.limits.hold,
+        admits_until=(closing.last_admission or closing.decided_on) if closing else None,
+    )
 
 
 @router.get("/programmes/{programme}")

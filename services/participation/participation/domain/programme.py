@@ -35,6 +35,10 @@ def decide(command: PublishProgramme, programme: Programme) -> list[ProgrammePub
         raise Rejected(
             "version_out_of_order", f"the next version is {known + 1}.", "/programme/version"
         )
+    if known and programme.versions[-1].closing:
+        raise Rejected(
+            "programme_closed", "no version follows the one that closes it.", "/programme/version"
+        )
     if known and version.valid_from < programme.versions[-1].valid_from:
         raise Rejected(
             "valid_from_out_of_order",

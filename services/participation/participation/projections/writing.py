@@ -1,29 +1,32 @@
-"""From events to rows and timers, in the transaction of the append. No text of a person is in a row."""
+"""From events to rows, in the transaction of the append. No text of a person is in a row."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from uuid import UUID
 
-from chassis.database import Connection, Stored, Timer
+from chassis.database import Connection, Stored
 from participation.domain.participation.events import (
     AwaitingStopped,
     CaseAwaited,
     Enrolled,
+    EnteredInError,
     Exited,
+    ParticipationReopened,
     WithdrawalCarriedOut,
 )
-from participation.domain.unit.events import HoldConfirmed, HoldExpired, HoldReleased, PlaceHeld
 
 _AWAIT = """
 insert into desk.participation (case_id, programme, unit, state) values ($1, $2, $3, 'awaited')
 on conflict (case_id) do update set programme = excluded.programme, unit = excluded.unit
 """
 _FORGET = "delete from desk.participation where case_id = $1 and state = 'awaited'"
-_MOVE = "update desk.participation set state = $2 where case_id = $1"
+_BEGIN = "update desk.participation set state = 'enrolled', enrolled_on = $2 where case_id = $1"
+_END = "update desk.participation set state = 'exited', exited_on = $2 where case_id = $1"
+_GO_ON = "update desk.participation set state = 'enrolled', exited_on = null where case_id = $1"
+_ERR = "update desk.participation set state = 'entered_in_error' where case_id = $1"
 _MAKE_ANONYMOUS = """
-update desk.participation set state = 'anonymous' where case_id = $1 and state <> 'awaited'
+update desk.participation set state = 'anonymous', enrolled_on = null, exited_on = null
+where case_id = $1 and state <> 'awaited'
 """
-_HOLD = "hold:"
 
 
 async def remember(db: Connection, stored: Sequence[Stored]) -> None:
@@ -34,27 +37,15 @@ async def remember(db: Connection, stored: Sequence[Stored]) -> None:
                 await db.execute(_AWAIT, UUID(one.key), programme, unit)
             case AwaitingStopped():
                 await db.execute(_FORGET, UUID(one.key))
-            case Enrolled():
-                await db.execute(_MOVE, UUID(one.key), "enrolled")
-            case Exited():
-                await db.execute(_MOVE, UUID(one.key), "exited")
+            case Enrolled(on=on):
+                await db.execute(_BEGIN, UUID(one.key), on)
+            case Exited(on=on):
+                await db.execute(_END, UUID(one.key), on)
+            case ParticipationReopened():
+                await db.execute(_GO_ON, UUID(one.key))
+            case EnteredInError():
+                await db.execute(_ERR, UUID(one.key))
             case WithdrawalCarriedOut():
                 await db.execute(_MAKE_ANONYMOUS, UUID(one.key))
             case _:
                 pass
-
-
-def timers(stored: Stored) -> Iterable[Timer]:
-    """A hold waits for the day after its last; one timer for each case of the unit."""
-    match stored.event:
-        case PlaceHeld(case_id=case, until=until):
-            return [Timer(f"{_HOLD}{case}", until + timedelta(days=1))]
-        case HoldConfirmed(case_id=case) | HoldExpired(case_id=case) | HoldReleased(case_id=case):
-            return [Timer(f"{_HOLD}{case}", None)]
-        case _:
-            return []
-
-
-def case_of(timer: str) -> UUID:
-    """The case whose hold the timer waits for."""
-    return UUID(timer.removeprefix(_HOLD))

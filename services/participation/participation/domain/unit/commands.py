@@ -5,17 +5,27 @@ from typing import TypeAlias
 from uuid import UUID
 
 from chassis.decider import Command
-from contracts.programme import After, Places, Station
+from contracts.programme import After, Places, PlacesFrom, Pool, Station
+from participation.domain.unit.standing import Wish
 
 
-class OpenUnit(Command):
-    """Opens the unit, or changes what it has room for; `hold` is how long a place is kept."""
+class PlanUnit(Command):
+    """What a version in force from `valid_from` says of the unit; `hold` is how long a place is kept."""
 
     programme: str
     name: str
+    valid_from: date
+    opens: date
     places: Places
+    later_places: tuple[PlacesFrom, ...] = ()
     stations: tuple[Station, ...]
+    pools: tuple[Pool, ...] = ()
     hold: After
+    admits_until: date | None = None
+
+
+class Refurnish(Command):
+    """Makes an event of what has taken effect by `on`: the opening, other ranges, the end of admissions."""
 
 
 class FreeAnonymousPlace(Command):
@@ -28,6 +38,8 @@ class _OfCase(Command):
 
 class Admit(_OfCase):
     """The referral group has decided: hold a place, or let the case stand in the line."""
+
+    wish: Wish = Wish()
 
 
 class ConfirmHold(_OfCase):
@@ -61,11 +73,18 @@ class TakeAnonymousPlace(_OfCase):
 class FreePlace(_OfCase): ...
 
 
+class ReturnToPlace(_OfCase):
+    """The exit was none: a place of the same pool and a seat at the same station, if they are free."""
+
+    station: str
+    pool: str | None
+
+
 class MakeAnonymous(_OfCase):
     """The place and seat go on under a number; who sits there is no longer known."""
 
 
-RoomCommand: TypeAlias = OpenUnit | FreeAnonymousPlace
+RoomCommand: TypeAlias = PlanUnit | Refurnish | FreeAnonymousPlace
 LineCommand: TypeAlias = Admit | ConfirmHold | ConfirmInterest | EndReferral | ExpireHold
-SeatCommand: TypeAlias = TakePlace | TakeAnonymousPlace | FreePlace | MakeAnonymous
+SeatCommand: TypeAlias = TakePlace | TakeAnonymousPlace | FreePlace | ReturnToPlace | MakeAnonymous
 UnitCommand: TypeAlias = RoomCommand | LineCommand | SeatCommand

@@ -1,7 +1,7 @@
 """A unit decides: one place for each case, never one too many, the first in line first."""
 
 from chassis.decider import Category, Decider
-from participation.domain.unit import line, room, seat
+from participation.domain.unit import furnishing, line, room, seat
 from participation.domain.unit.commands import (
     Admit,
     ConfirmHold,
@@ -12,7 +12,9 @@ from participation.domain.unit.commands import (
     FreePlace,
     LineCommand,
     MakeAnonymous,
-    OpenUnit,
+    PlanUnit,
+    Refurnish,
+    ReturnToPlace,
     SeatCommand,
     TakeAnonymousPlace,
     TakePlace,
@@ -23,14 +25,22 @@ from participation.domain.unit.state import Unit, evolve
 
 
 def decide(command: UnitCommand, unit: Unit) -> list[UnitEvent]:
-    """What the command leads to; a place that falls free is held for the first in line at once."""
+    """What has taken effect meanwhile, and what the command leads to.
+
+    A place that falls free is held for the first in line at once.
+    """
+    begun = furnishing.begun(command.on, unit)
+    return [*begun, *_decided(command, unit.after(begun))]
+
+
+def _decided(command: UnitCommand, unit: Unit) -> list[UnitEvent]:
     match command:
-        case OpenUnit() | FreeAnonymousPlace():
+        case PlanUnit() | Refurnish() | FreeAnonymousPlace():
             decided = room.decide(command, unit)
             return [*decided, *line.offers(command.on, unit.after(decided))]
         case Admit() | ConfirmHold() | ConfirmInterest() | EndReferral() | ExpireHold():
             return _of_case(command, unit)
-        case TakePlace() | TakeAnonymousPlace() | FreePlace() | MakeAnonymous():
+        case TakePlace() | TakeAnonymousPlace() | FreePlace() | ReturnToPlace() | MakeAnonymous():
             return _of_case(command, unit)
 
 
@@ -46,7 +56,7 @@ def _decide(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
     match command:
         case Admit() | ConfirmHold() | ConfirmInterest() | EndReferral() | ExpireHold():
             return line.decide(command, standing, unit)
-        case TakePlace() | TakeAnonymousPlace() | FreePlace() | MakeAnonymous():
+        case TakePlace() | TakeAnonymousPlace() | FreePlace() | ReturnToPlace() | MakeAnonymous():
             return seat.decide(command, standing, unit)
 
 

@@ -6,17 +6,36 @@ from uuid import UUID
 
 from chassis.decider import Event
 from contracts.codes import HoldRelease, PlaceRefusal
-from contracts.programme import After, Places, Station
+from contracts.programme import After, Places, PlacesFrom, Pool, Station
+from participation.domain.unit.standing import Wish
 
 
-class UnitOpened(Event):
-    """Opened, or opened again with other room."""
+class _OfUnit(Event):
+    """`admits_until` is the last day on which somebody is admitted to a programme that closes."""
 
     programme: str
     name: str
     places: Places
     stations: tuple[Station, ...]
     hold: After
+    pools: tuple[Pool, ...] = ()
+    admits_until: date | None = None
+
+
+class UnitPlanned(_OfUnit):
+    """What a version of the programme says of the unit from `valid_from` on, with all later ranges."""
+
+    valid_from: date
+    opens: date
+    later_places: tuple[PlacesFrom, ...] = ()
+
+
+class UnitOpened(_OfUnit):
+    """With the ranges of its first day."""
+
+
+class UnitRefurnished(_OfUnit):
+    """With other ranges from `on`."""
 
 
 class _OfCase(Event):
@@ -25,13 +44,16 @@ class _OfCase(Event):
 
 class PlaceHeld(_OfCase):
     until: date
+    pool: str | None = None
+    wish: Wish = Wish()
 
 
 class PlaceRefused(_OfCase):
-    """No place now; a case that `waiting` names as such stands in the line from here on."""
+    """No place now; a case that `waiting` names as such stands in the line from here on, others do not."""
 
     why: PlaceRefusal
     waiting: bool
+    wish: Wish = Wish()
 
 
 class HoldConfirmed(_OfCase):
@@ -54,6 +76,7 @@ class LineLeft(_OfCase): ...
 
 class PlaceTaken(_OfCase):
     station: str
+    pool: str | None = None
 
 
 class PlaceFreed(_OfCase): ...
@@ -62,6 +85,7 @@ class PlaceFreed(_OfCase): ...
 class AnonymousPlaceTaken(Event):
     number: int
     station: str
+    pool: str | None = None
 
 
 class AnonymousPlaceFreed(Event):
@@ -79,5 +103,6 @@ CaseEvent: TypeAlias = (
     | PlaceTaken
     | PlaceFreed
 )
-UnitEvent: TypeAlias = UnitOpened | AnonymousPlaceTaken | AnonymousPlaceFreed | CaseEvent
+RoomEvent: TypeAlias = UnitPlanned | UnitOpened | UnitRefurnished
+UnitEvent: TypeAlias = RoomEvent | AnonymousPlaceTaken | AnonymousPlaceFreed | CaseEvent
 EVENTS: tuple[type[UnitEvent], ...] = get_args(UnitEvent)

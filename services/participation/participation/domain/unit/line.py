@@ -23,23 +23,25 @@ from participation.domain.unit.events import (
     PlaceRefused,
     UnitEvent,
 )
-from participation.domain.unit.state import (
+from participation.domain.unit.pools import Place, place_for
+from participation.domain.unit.standing import (
     Confirmed,
     Held,
     Seated,
     Standing,
     Stranger,
-    Unit,
     Waiting,
+    Wish,
 )
+from participation.domain.unit.state import Unit
 
 
 def decide(command: LineCommand, standing: Standing, unit: Unit) -> list[UnitEvent]:
     """Never refuses by raising: a refusal is an event that is told back."""
     on, case_id = command.on, command.case_id
     match command, standing:
-        case Admit(), Stranger():
-            return [_answer(on, case_id, unit)]
+        case Admit(wish=wish), Stranger():
+            return [_answer(on, case_id, wish, unit)]
         case ConfirmHold(start_on=start_on), Held():
             return [HoldConfirmed(on=on, case_id=case_id, start_on=start_on)]
         case ConfirmHold(), Stranger() | Waiting():
@@ -71,24 +73,37 @@ def lapsed(on: date, case_id: UUID, unit: Unit) -> list[UnitEvent]:
 
 
 def offers(on: date, unit: Unit) -> list[UnitEvent]:
-    """A hold for each place that is free, to the first in line who is ready, from `on` at the earliest."""
-    free = unit.free()
-    if unit.opened is None or free <= 0:
-        return []
-    hold = unit.opened.hold
-    ready = [(case_id, waiting.ready) for case_id, waiting in unit.line() if waiting.ready]
-    return [_held(max(on, since), case_id, hold) for case_id, since in ready[:free]]
+    """A hold for each place that is free, to the first in line who may have it, from `on` at the earliest."""
+    decided: list[UnitEvent] = []
+    if unit.opened is None or unit.free() <= 0:
+        return decided
+    for case_id, waiting in unit.line():
+        if waiting.ready and (offer := _offer(max(on, waiting.ready), case_id, waiting, unit)):
+            decided.append(offer)
+            unit = unit.after([offer])
+    return decided
 
 
-def _answer(on: date, case_id: UUID, unit: Unit) -> UnitEvent:
-    # Nobody who is ready waits while a place is free, so a free place is this case's.
-    if unit.opened and unit.free() > 0:
-        return _held(on, case_id, unit.opened.hold)
-    return PlaceRefused(on=on, case_id=case_id, why=PlaceRefusal.FULL, waiting=True)
+def _offer(on: date, case_id: UUID, waiting: Waiting, unit: Unit) -> UnitEvent | None:
+    place = place_for(waiting.wish, unit) if unit.admits(on) else None
+    return _held(on, case_id, waiting.wish, place, unit) if place else None
 
 
-def _held(on: date, case_id: UUID, hold: After) -> PlaceHeld:
-    return PlaceHeld(on=on, case_id=case_id, until=hold.counted_from(on))
+def _answer(on: date, case_id: UUID, wish: Wish, unit: Unit) -> UnitEvent:
+    # Nobody who is ready waits while a place is free that he may have, so a free place is this case's.
+    if not unit.admits(on):
+        why, waiting = PlaceRefusal.PROGRAMME_CLOSED, False
+    elif place := place_for(wish, unit):
+        return _held(on, case_id, wish, place, unit)
+    else:
+        why, waiting = PlaceRefusal.FULL if unit.opened else PlaceRefusal.NOT_OPEN, True
+    return PlaceRefused(on=on, case_id=case_id, why=why, waiting=waiting, wish=wish)
+
+
+def _held(on: date, case_id: UUID, wish: Wish, place: Place, unit: Unit) -> PlaceHeld:
+    hold = unit.opened.hold if unit.opened else After()
+    until = hold.counted_from(on)
+    return PlaceHeld(on=on, case_id=case_id, until=until, pool=place.pool, wish=wish)
 
 
 def _refusal(on: date, case_id: UUID, standing: Stranger | Waiting) -> PlaceRefused:

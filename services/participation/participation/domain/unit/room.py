@@ -3,29 +3,40 @@
 from datetime import date
 
 from chassis.decider import Rejected
-from participation.domain.unit.commands import FreeAnonymousPlace, OpenUnit, RoomCommand
-from participation.domain.unit.events import AnonymousPlaceFreed, UnitEvent, UnitOpened
-from participation.domain.unit.state import Seated, Unit
+from participation.domain.unit.commands import (
+    FreeAnonymousPlace,
+    PlanUnit,
+    Refurnish,
+    RoomCommand,
+)
+from participation.domain.unit.events import AnonymousPlaceFreed, UnitEvent, UnitPlanned
+from participation.domain.unit.furnishing import refurnished
+from participation.domain.unit.standing import Seated
+from participation.domain.unit.state import Unit
 
 
 def decide(command: RoomCommand, unit: Unit) -> list[UnitEvent]:
     match command:
-        case OpenUnit():
-            return _open(command, unit.opened)
+        case PlanUnit():
+            return _plan(command, unit)
+        case Refurnish():
+            return []  # what has taken effect has done so before this table is read
         case FreeAnonymousPlace(on=on, number=number):
             return _free(on, number, unit)
 
 
-def _open(command: OpenUnit, opened: UnitOpened | None) -> list[UnitEvent]:
-    if opened and opened.programme != command.programme:
+def _plan(command: PlanUnit, unit: Unit) -> list[UnitEvent]:
+    last = unit.plans[-1] if unit.plans else None
+    if last and last.programme != command.programme:
         raise Rejected(
             "unit_of_another_programme",
-            f"the unit belongs to {opened.programme}.",
+            f"the unit belongs to {last.programme}.",
             "/programme/units",
         )
-    asked = UnitOpened.model_validate(command.model_dump())
-    same = opened and asked.model_copy(update={"on": opened.on}) == opened
-    return [] if same else [asked]
+    plan = UnitPlanned.model_validate(command.model_dump())
+    if last and plan.model_copy(update={"on": last.on}) == last:
+        return []
+    return [plan, *refurnished(command.on, unit.after([plan]))]
 
 
 def _free(on: date, number: int, unit: Unit) -> list[UnitEvent]:

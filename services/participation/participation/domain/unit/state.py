@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import reduce
-from typing import TypeAlias
 from uuid import UUID
 
 from pydantic import Field
 
 from chassis.decider import State
-from contracts.programme import Station
+from contracts.programme import Pool, Station
 from participation.domain.unit.events import (
     AnonymousPlaceFreed,
     AnonymousPlaceTaken,
@@ -23,46 +22,34 @@ from participation.domain.unit.events import (
     PlaceHeld,
     PlaceRefused,
     PlaceTaken,
+    RoomEvent,
     UnitEvent,
     UnitOpened,
+    UnitPlanned,
+    UnitRefurnished,
+)
+from participation.domain.unit.standing import (
+    STRANGER,
+    Confirmed,
+    Held,
+    Known,
+    Seated,
+    Standing,
+    Stranger,
+    Waiting,
+    Wish,
 )
 
 
-class Stranger(State):
-    """Not known at the unit, or not any more."""
-
-
-class Waiting(State):
-    """In the line since `queued`; `ready` is the day from which a place may be held, none while interest is lost."""
-
-    since: date
-    queued: date
-    ready: date | None
-
-
-class Held(State):
-    since: date
-    until: date
-
-
-class Confirmed(State):
-    since: date
-
-
-class Seated(State):
-    since: date
-    station: str
-
-
-Known: TypeAlias = Waiting | Held | Confirmed | Seated
-Standing: TypeAlias = Stranger | Known
-STRANGER = Stranger()
-
-
 class Unit(State):
-    """`cases` holds those who are present, in the order in which they came to where they stand."""
+    """`cases` holds those who are present, in the order in which they came to where they stand.
 
-    opened: UnitOpened | None = None
+    `plans` say what room there is to be, `opened` what room there is, and `opens` the unit's first day.
+    """
+
+    plans: tuple[UnitPlanned, ...] = ()
+    opened: UnitOpened | UnitRefurnished | None = None
+    opens: date | None = None
     cases: dict[UUID, Known] = Field(default_factory=dict[UUID, Known])
     anonymous: dict[int, Seated] = Field(default_factory=dict[int, Seated])
     last_number: int = 0
@@ -74,8 +61,21 @@ class Unit(State):
         """Places neither held nor taken; below none when room was reduced under those present."""
         if self.opened is None:
             return 0
-        holders = sum(not isinstance(standing, Waiting) for standing in self.cases.values())
-        return self.opened.places.high - holders - len(self.anonymous)
+        return self.opened.places.high - sum(1 for _ in self.holders())
+
+    def admits(self, on: date) -> bool:
+        """Whether the programme still takes somebody new on the day."""
+        until = self.opened.admits_until if self.opened else None
+        return until is None or on <= until
+
+    def holders(self) -> Iterator[Held | Confirmed | Seated]:
+        """Those whose place is held or taken, named or numbered."""
+        yield from (s for s in self.cases.values() if not isinstance(s, Waiting))
+        yield from self.anonymous.values()
+
+    def free_in(self, pool: Pool) -> int:
+        """Places of the pool neither held nor taken; below none when it was reduced."""
+        return pool.places.high - sum(holder.pool == pool.pool for holder in self.holders())
 
     def line(self) -> list[tuple[UUID, Waiting]]:
         """Who waits, the first one first: by day, so that a late tick puts nobody further back."""
@@ -100,39 +100,76 @@ class Unit(State):
 
 def evolve(unit: Unit, event: UnitEvent) -> Unit:
     match event:
-        case UnitOpened() | AnonymousPlaceTaken() | AnonymousPlaceFreed():
+        case UnitPlanned() | UnitOpened() | UnitRefurnished():
             return _room(unit, event)
+        case AnonymousPlaceTaken() | AnonymousPlaceFreed():
+            return _numbered(unit, event)
         case HoldReleased() | LineLeft() | PlaceFreed():
             return _without(unit, event.case_id)
-        case HoldExpired():
-            last = _without(unit, event.case_id)
-            return _placed(
-                last, event, Waiting(since=_since(unit, event), queued=event.on, ready=None)
-            )
-        case PlaceRefused(on=on, waiting=True) if event.case_id not in unit.cases:
-            return _placed(unit, event, Waiting(since=on, queued=on, ready=on))
-        case PlaceRefused():
-            return unit
+        case PlaceRefused(waiting=False):
+            return _without(unit, event.case_id)
         case InterestConfirmed():
             return _ready(unit, event)
-        case PlaceHeld(until=until):
-            return _placed(unit, event, Held(since=_since(unit, event), until=until))
-        case HoldConfirmed():
-            return _placed(unit, event, Confirmed(since=_since(unit, event)))
-        case PlaceTaken(on=on, station=station):
-            return _placed(unit, event, Seated(since=on, station=station))
+        case PlaceRefused() | PlaceHeld() | HoldConfirmed() | HoldExpired() | PlaceTaken():
+            return _moved(unit, event)
 
 
-def _room(unit: Unit, event: UnitOpened | AnonymousPlaceTaken | AnonymousPlaceFreed) -> Unit:
+def _room(unit: Unit, event: RoomEvent) -> Unit:
     match event:
+        case UnitPlanned():
+            return unit.model_copy(update={"plans": (*unit.plans, event)})
         case UnitOpened():
+            return unit.model_copy(update={"opened": event, "opens": event.on})
+        case UnitRefurnished():
             return unit.model_copy(update={"opened": event})
-        case AnonymousPlaceTaken(on=on, number=number, station=station):
-            taken = {**unit.anonymous, number: Seated(since=on, station=station)}
+
+
+def _numbered(unit: Unit, event: AnonymousPlaceTaken | AnonymousPlaceFreed) -> Unit:
+    match event:
+        case AnonymousPlaceTaken(on=on, number=number, station=station, pool=pool):
+            taken = {**unit.anonymous, number: Seated(since=on, station=station, pool=pool)}
             return unit.model_copy(update={"anonymous": taken, "last_number": number})
         case AnonymousPlaceFreed(number=number):
             rest = {taken: seated for taken, seated in unit.anonymous.items() if taken != number}
             return unit.model_copy(update={"anonymous": rest})
+
+
+def _moved(
+    unit: Unit, event: PlaceRefused | PlaceHeld | HoldConfirmed | HoldExpired | PlaceTaken
+) -> Unit:
+    on, since, wish = event.on, _since(unit, event), _wish(unit, event)
+    match event:
+        case PlaceRefused() if event.case_id in unit.cases:
+            return unit
+        case PlaceRefused(wish=known):
+            return _placed(unit, event, Waiting(since=on, queued=on, ready=on, wish=known))
+        case PlaceHeld(until=until, pool=pool, wish=known):
+            held = Held(since=since, until=until, pool=pool, wish=known)
+            return _placed(unit, event, held)
+        case HoldExpired():
+            last = Waiting(since=since, queued=on, ready=None, wish=wish)
+            return _placed(_without(unit, event.case_id), event, last)
+        case HoldConfirmed():
+            confirmed = Confirmed(since=since, pool=_pool(unit, event), wish=wish)
+            return _placed(unit, event, confirmed)
+        case PlaceTaken(station=station, pool=pool):
+            return _placed(unit, event, Seated(since=on, station=station, pool=pool))
+
+
+def _wish(unit: Unit, event: CaseEvent) -> Wish:
+    match unit.standing(event.case_id):
+        case Waiting(wish=wish) | Held(wish=wish) | Confirmed(wish=wish):
+            return wish
+        case Stranger() | Seated():
+            return Wish()
+
+
+def _pool(unit: Unit, event: CaseEvent) -> str | None:
+    match unit.standing(event.case_id):
+        case Held(pool=pool) | Confirmed(pool=pool) | Seated(pool=pool):
+            return pool
+        case Stranger() | Waiting():
+            return None
 
 
 def _ready(unit: Unit, event: InterestConfirmed) -> Unit:
