@@ -106,9 +106,17 @@ def _answers(history: History) -> list[Answered]:
     """The last answer of each instrument at each end."""
     last = {(e.occasion, e.instrument): e for e in _all(steps.InstrumentCompleted, history)}
     return [
-        Answered(**event.model_dump(exclude={"answers", "score", "codes"}), **loads(event.answers))
+        Answered.model_validate(event.model_dump(exclude={"answers"}) | _unsealed(event.answers))
         for event in last.values()
     ]
+
+
+def _unsealed(answers: str) -> dict[str, Any]:
+    """What was answered; nothing when its key is destroyed."""
+    try:
+        return loads(answers)
+    except ValueError:
+        return {}
 
 
 def _missed(stay: Underway, history: History) -> list[Missed]:
