@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.codes import Pause
+from contracts.participation import Paused, Resumed
 from tests.followup.cases import SITUATION, START, enrolled, exited, withdrawn
 from tests.followup.conftest import Desk, NewStaff, Staff
 
@@ -156,6 +158,61 @@ async def test_a_reminder_comes_on_the_working_day_before(desk: Desk, new_staff:
         answer = await staff.get("/working-list?function=contact_person")
         seen[day] = [task["state"] for task in answer.json()["tasks"]]
     assert seen == {18: [], 19: ["planned"], 20: ["due"]}
+
+
+@pytest.mark.parametrize(
+    ("show", "function", "expected"),
+    [
+        ("now", "contact_person", ["first-week"]),
+        ("due", "contact_person", []),
+        ("overdue", "contact_person", ["first-week"]),
+        ("upcoming", "contact_person", []),
+        ("now", "supervisor", []),
+        ("upcoming", "supervisor", ["first-month"]),
+        ("now", "network", []),
+        ("now", "coordinator", []),
+    ],
+)
+async def test_a_list_shows_what_is_due_overdue_or_upcoming_for_a_function(
+    staff: Staff, case: UUID, show: str, function: str, expected: list[str]
+):
+    answer = await staff.get(f"/working-list?function={function}&show={show}&unit=unit-a")
+    assert [task["milestone"] for task in answer.json()["tasks"]] == expected
+
+
+async def test_whoever_is_listed_is_noted_as_looked_at_once_a_page(
+    desk: Desk, staff: Staff, case: UUID
+):
+    other = uuid4()
+    await desk.hear(enrolled(other))
+    await desk.ticks.tick(TODAY)
+    await staff.get("/working-list?function=contact_person")
+    await staff.get("/working-list?function=network")
+    found = await desk.store.pool.fetch("select individual, operation from es.read_log")
+    assert {tuple(row) for row in found} == {
+        (case, "read_working_list"),
+        (other, "read_working_list"),
+    }
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("function=head", "function"), ("function=network&show=all", "show")]
+)
+async def test_a_list_that_there_is_not_is_refused(staff: Staff, query: str, field: str):
+    answer = await staff.get(f"/working-list?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"].endswith(field)
+
+
+async def test_one_that_rests_is_marked_and_stays_on_the_list(desk: Desk, staff: Staff, case: UUID):
+    await desk.hear(Paused(case_id=case, on=TODAY, reason=Pause.LEAVE))
+    (task,) = (await staff.get("/working-list?function=contact_person")).json()["tasks"]
+    assert (task["paused"], task["state"]) == (True, "overdue")
+    assert (await staff.get(f"/schedules/{case}")).json()["paused"] is True
+    await desk.hear(Resumed(case_id=case, on=TODAY))
+    (task,) = (await staff.get("/working-list?function=contact_person")).json()["tasks"]
+    assert task["paused"] is False
 
 
 async def test_the_working_list_comes_in_pages_oldest_first(desk: Desk, new_staff: NewStaff):

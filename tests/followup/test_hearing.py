@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.base import CaseFact
-from contracts.codes import Exit
+from contracts.codes import Exit, Pause
+from contracts.participation import EnteredInError, ParticipationReopened, Paused, Resumed
 from tests.followup.cases import EXIT, START, enrolled, exited, withdrawn
 from tests.followup.conftest import Desk
 
@@ -126,6 +127,85 @@ async def test_however_often_the_clock_ticks_the_stream_is_the_same(
         streams.append([await desk.happened(case) for case in cases])
     assert streams[0] == streams[1]
     assert len(streams[0][0]) == 11
+
+
+LOG = "select stream_id, type, data::text from es.event order by position"
+
+
+@pytest.mark.parametrize("every", [1, 7, 31])
+async def test_ticked_daily_weekly_or_after_an_outage_all_cases_tell_one_story(
+    new_desk: Callable[[], Awaitable[Desk]], every: int
+):
+    """Many cases, and what happens to them: the whole log is the same, in the same order, with their days."""
+    cases = [UUID(int=n) for n in range(1, 21)]
+    logs: list[list[tuple[object, ...]]] = []
+    for step in (every, 400):
+        desk = await new_desk()
+        await desk.hear(*(enrolled(c, on=START + timedelta(days=c.int % 9)) for c in cases))
+        await passing(desk, 0, 60, step)
+        await desk.hear(*(paused(case, 60) for case in cases[::3]))
+        await passing(desk, 60, 90, step)
+        await desk.hear(*(resumed(case, 90) for case in cases[::3]))
+        await desk.hear(*(exited(case) for case in cases[:15]))
+        await passing(desk, 240, 300, step)
+        await desk.hear(*(reopened(case, 300) for case in cases[:5]))
+        await desk.hear(*(in_error(case, 300) for case in cases[5:8]))
+        await passing(desk, 300, 700, step)
+        logs.append([tuple(row) for row in await desk.store.pool.fetch(LOG)])
+    assert logs[0] == logs[1]
+    assert len(logs[0]) > 10 * len(cases)
+
+
+async def passing(desk: Desk, first: int, last: int, step: int) -> None:
+    """The days pass, and the clock is looked at every so many of them; the last one always."""
+    for days in [*range(first + step, last, step), last]:
+        await desk.ticks.tick(START + timedelta(days=days))
+
+
+def paused(case: UUID, days: int) -> Paused:
+    return Paused(case_id=case, on=START + timedelta(days=days), reason=Pause.ILLNESS)
+
+
+def resumed(case: UUID, days: int) -> Resumed:
+    return Resumed(case_id=case, on=START + timedelta(days=days))
+
+
+def reopened(case: UUID, days: int) -> ParticipationReopened:
+    on = START + timedelta(days=days)
+    unit, station = "unit-a", "station-1"
+    return ParticipationReopened(case_id=case, on=on, unit=unit, station=station, planned_end=on)
+
+
+def in_error(case: UUID, days: int) -> EnteredInError:
+    return EnteredInError(case_id=case, on=START + timedelta(days=days), unit="unit-a")
+
+
+async def test_a_reopened_case_stands_in_rows_and_timers_as_it_does_in_the_stream(desk: Desk):
+    case = uuid4()
+    await desk.hear(enrolled(case), exited(case), reopened(case, 300))
+    on = START + timedelta(days=300)
+    assert await rows(desk, case) == {
+        "first-week": ("overdue", date(2024, 1, 15), date(2024, 1, 15), None, None),
+        "first-month": ("overdue", date(2024, 2, 8), date(2024, 2, 8), None, None),
+        "half-a-year": ("cancelled", date(2025, 2, 28), date(2025, 2, 28), on, "reopened"),
+    }
+    assert await timers(desk) == []
+    late = exited(case).model_copy(update={"on": on})
+    await desk.hear(late)
+    assert (await rows(desk, case))["half-a-year"][:2] == ("planned", date(2025, 5, 3))
+    assert [name for name, _ in await timers(desk)] == ["due:half-a-year", "overdue:half-a-year"]
+
+
+async def test_one_that_was_entered_in_error_waits_for_nothing(desk: Desk):
+    case = uuid4()
+    await desk.hear(enrolled(case), in_error(case, 3))
+    assert {row[4] for row in (await rows(desk, case)).values()} == {"registered_in_error"}
+    assert await timers(desk) == []
+    await desk.hear(withdrawn(case, EXIT))
+    assert [name for name, _ in await desk.happened(case)][-2:] == [
+        "EnteredInError",
+        "WithdrawalCarriedOut",
+    ]
 
 
 async def test_ticking_the_same_day_again_does_nothing(desk: Desk):
