@@ -9,7 +9,7 @@ from pydantic import Field
 from chassis.event_store import Work
 from chassis.http import Asked, Dated, asking
 from contracts.base import Slug
-from referral.api.books import Ore, organisations_of
+from referral.api.books import WHOLE, Ore, organisations_of
 from referral.api.table import COMMANDS
 from referral.domain.funds import FUNDS, ReceiveFunds, SetBudget
 from referral.domain.organisation import ORGANISATION, Unknown
@@ -18,7 +18,7 @@ router = APIRouter()
 
 _RECEIPTS = UUID("7b0f3ad0-2f2c-4b8e-8d7e-3b1f0b9b52e4")
 
-Year = Annotated[int, Field(strict=True, ge=1990, le=2200)]
+Year = Annotated[int, Field(strict=True, ge=1990, le=2200), WHOLE]
 
 
 class BudgetBody(Dated):
@@ -28,7 +28,7 @@ class BudgetBody(Dated):
     unit: Slug | None = None
     year: Year
     cost_kind: Slug | None = None
-    net_ore: Annotated[Ore, Field(ge=0)]
+    net_ore: Annotated[int, Field(strict=True, ge=0, le=10**12), WHOLE]
 
 
 class FundsBody(Dated):
