@@ -1,6 +1,7 @@
 """Everything that is wrong with a request, and the status, field and rule that it is answered with."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from tests.journeys.bad import (
     DAY,
@@ -174,5 +175,67 @@ WRONG += [
     bad_cost("digits for an amount", 422, "/net_ore", "int_type", net_ore="100"),
     bad_cost("a number for a day", 422, "/accrued_on", "date_type", accrued_on=0),
     bad_cost("a cost of no unit", 422, "/unit", "unknown_unit", unit="ingenstans"),
+    bad_agreement(
+        "a version that overlaps", 409, "/valid_from", "agreement_overlaps", valid_from="2010-01-01"
+    ),
+    bad_agreement(
+        "an agreement that ends before it begins",
+        409,
+        "/valid_until",
+        "until_before_from",
+        valid_until="2029-12-31",
+    ),
+    bad_agreement(
+        "a funder that takes no part",
+        409,
+        "/shares",
+        "unknown_funder",
+        shares=funded((INSURANCE, 1, 2), ("nobody-here", 1, 2)),
+    ),
+    bad_agreement(
+        "an agreement beside another",
+        409,
+        "/agreement",
+        "covered_by_another",
+        agreement="avtal-bredvid",
+    ),
+    bad_referral("a pool that is none", 409, "/pool", "unknown_pool", pool="nope"),
+    bad_referral(
+        "a case that goes on from nowhere",
+        409,
+        "/redirected_from",
+        "not_redirected",
+        redirected_from=str(uuid4()),
+    ),
+    bad_referral(
+        "before the programme begins", 409, "/programme", "programme_not_begun", on="2009-12-31"
+    ),
+    bad_step(
+        "a referral reopened that was never closed",
+        "waiting",
+        "/referrals/{case}/reopening",
+        409,
+        None,
+        "referral_never_closed",
+    ),
+    bad_step(
+        "a decline for a reason that is another's",
+        "sent",
+        "/referrals/{case}/decline",
+        409,
+        "/code",
+        "reason_does_not_fit",
+        by="unit",
+        code="no_place",
+    ),
+    bad_step(
+        "a question before the receipt",
+        "sent",
+        "/referrals/{case}/information-request",
+        409,
+        None,
+        "receive_first",
+        asked_for=["planning"],
+    ),
 ]
 """What is accepted, or refused otherwise, although it should be refused like this."""
