@@ -144,15 +144,16 @@ async def test_the_oldest_of_each_key_says_how_many_wait_behind_it(
 async def test_what_comes_while_the_last_one_is_retried_is_not_left_behind(
     pool: Pool, effect: Effect
 ) -> None:
-    """Hearing has seen the key parked, and not yet committed that the next one waits behind."""
+    """Hearing has seen the key parked, and has not yet parked the next one behind it."""
     failing = Effect(effect.store, FACTS, reactions({"a"}), remember_facts)
     await hear(pool, failing, told("a", 1))
     async with pool.acquire() as db:
         transaction = db.transaction()
         await transaction.start()
-        await effect.apply(db, records(TOPIC, told("a", 2), first=1))
+        assert await dead_letters.parked_keys(db, TOPIC, 0, ["a"]) == {"a"}
         retrying = asyncio.create_task(effect.retry(TOPIC, "a"))
         await until_waiting(pool)
+        await effect.apply(db, records(TOPIC, told("a", 2), first=1))
         await transaction.commit()
     assert await retrying == (2, None)
     assert await seen(pool) == {"a": [1, 2]}

@@ -23,6 +23,7 @@ ORDER = (
     "test_access",
     "test_bad_input",
     "test_bad_records",
+    "test_operator",
     "test_foreign_clients",
     "test_rehearing",
     "test_kills",

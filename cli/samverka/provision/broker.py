@@ -102,7 +102,7 @@ def settings(kafka: Kafka) -> dict[str, str | int | float | bool]:
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": kafka.user,
         "sasl.password": kafka.password,
-        "log_level": 4,  # warnings; at its end it would say on stderr that it ends
+        "log_level": 2,  # what fails we say ourselves, in one line; it would repeat itself on stderr
     }
     if kafka.ca:
         found["ssl.ca.location"] = str(kafka.ca)
