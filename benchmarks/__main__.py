@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--tiny", action="store_true", help="just enough to see that it runs")
     parser.add_argument("--into", type=Path, default=RESULTS, help="the folder of the JSON")
     asked = parser.parse_args()
-    telemetry.set_up("benchmarks", "ERROR", None)  # as a service does, spans and all
+    telemetry.set_up("benchmarks", "ERROR", None)  # as a service whose spans nobody collects
     scale, names = TINY if asked.tiny else FULL, asked.only or list(BENCHMARKS)
     console = Console(width=150)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

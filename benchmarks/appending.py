@@ -7,10 +7,11 @@ from itertools import count
 
 from benchmarks.ground import Ground, connections, pool_on
 from benchmarks.lines import Goal, Line, line_of
-from benchmarks.meters import DAY, METER, Read, store_on
+from benchmarks.meters import METER, reading_of, store_on
 from benchmarks.plain import Plain, reading
 from benchmarks.rounds import Contender, by, interleaved
 from benchmarks.scale import Scale
+from chassis.commands import Commands
 from chassis.database import Pool
 from chassis.identity import uuid7
 
@@ -49,14 +50,11 @@ async def _contenders(
 
 
 def _command(pool: Pool, fresh: Iterator[str]) -> Do:
-    """As a request does it: lock, fold, decide, append."""
-    store = store_on(pool)
+    """As a request does it: lock, fold, decide, append, in a transaction shared with whoever asks meanwhile."""
+    commands = Commands(store_on(pool))
 
     async def one(_: int, number: int) -> None:
-        meter = next(fresh)
-        async with store.work("somebody") as work:
-            await work.lock([METER.stream(meter)])
-            work.decide(METER, meter, Read(on=DAY, units=number))
+        await commands.carry_out(reading_of(next(fresh), number))
 
     return one
 

@@ -6,11 +6,12 @@ from itertools import count
 
 from benchmarks.ground import Ground, connections, pool_on
 from benchmarks.lines import Goal, Line, line_of
-from benchmarks.meters import DAY, METER, Read, store_on
+from benchmarks.meters import METER, reading_of, store_on
 from benchmarks.plain import Plain
 from benchmarks.rounds import Contender, by, interleaved
 from benchmarks.scale import Scale
 from benchmarks.seeding import seed
+from chassis.commands import Commands
 from tests.real.database import Database
 
 LOADED, FOLDED, CALLERS = 10, 50, (1, 8)
@@ -34,14 +35,11 @@ async def _deciders(
     db, total = await ground.database(), scale.single if callers == 1 else scale.many
     await seed(db, total * (scale.rounds + scale.warm_up), LOADED)
     async with pool_on(db) as pool, connections(db, callers) as opened:
-        store, plain = store_on(pool), [await Plain.on(one) for one in opened]
+        commands, plain = Commands(store_on(pool)), [await Plain.on(one) for one in opened]
         unused, unused_raw = _names(), _names()
 
         async def ours(_: int, number: int) -> None:
-            meter = next(unused)
-            async with store.work("somebody") as work:
-                await work.lock([METER.stream(meter)])
-                work.decide(METER, meter, Read(on=DAY, units=number))
+            await commands.carry_out(reading_of(next(unused), number))
 
         async def raw(caller: int, number: int) -> None:
             stream = METER.stream(next(unused_raw))

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from chassis.answers import Answer
+from chassis.commands import Turn
 from chassis.database import Connection, Pool
 from chassis.decider import Category, Command, Decider, Event, Rejected, State
-from chassis.event_store import Store
+from chassis.event_store import Store, Work
 from chassis.events import Heard, Stored, Told
 from chassis.sealing import Vault
 
@@ -94,6 +96,16 @@ async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
         if isinstance(one.fact, MeterTold)
     ]
     await db.execute(ROWS, *map(list, zip(*rows, strict=True)))
+
+
+def reading_of(meter: str, units: int) -> Turn:
+    """The command to read a meter, by somebody; its answer is not kept, for the plain table keeps none."""
+
+    def act(work: Work, _: Sequence[str]) -> Answer:
+        work.decide(METER, meter, Read(on=DAY, units=units))
+        return Answer(201, {}, {})
+
+    return Turn("somebody", (METER.stream(meter),), act)
 
 
 async def _nothing(_: Connection, __: Sequence[Stored]) -> None:

@@ -129,12 +129,13 @@ class Effect:
     async def _react(self, db: Connection, fresh: Sequence[Heard]) -> None:
         """Locks every stream of the slice once, then decides in record order."""
         work = Work(self.store, db, actor="heard")
+        spans = self.traced and telemetry.recorded()
         known = [(one, self.reactions.get(type(one.fact))) for one in fresh]
         streams = [s for one, reaction in known if reaction for s in reaction.streams(one.fact)]
         if streams:
             await work.lock(streams)
         for one, reaction in known:
-            if self.traced or reaction:
+            if reaction or spans:
                 self._decide(work, one)
         await work.flush()
 

@@ -25,10 +25,11 @@ class Malformed(Exception):
 
 def hear(record: Record, facts: Facts) -> Heard:
     """The fact in a record, Unknown when this service has no model of its type. Raises Malformed."""
-    headers = text_headers(record)
+    headers = dict(record.headers)
     try:
-        type_, source, subject = (headers[name] for name in ("ce_type", "ce_source", "ce_subject"))
-        event_id, sequence = UUID(headers["ce_id"]), int(headers["ce_sequence"])
+        type_, source, subject = (_text(headers[n]) for n in ("ce_type", "ce_source", "ce_subject"))
+        event_id, sequence = UUID(_text(headers["ce_id"])), int(_text(headers["ce_sequence"]))
+        parent = _text(headers["traceparent"]) if "traceparent" in headers else None
     except (KeyError, ValueError) as error:
         raise Malformed("cloudevents_headers", f"{type(error).__name__} in the headers") from None
     model = facts.get(type_)
@@ -41,11 +42,18 @@ def hear(record: Record, facts: Facts) -> Heard:
         sequence=sequence,
         key=key_of(record),
         recorded_at=datetime.fromtimestamp(record.timestamp / 1000, UTC),
-        traceparent=headers.get("traceparent"),
+        traceparent=parent,
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
     )
+
+
+def _text(value: bytes | None) -> str:
+    """A header that Postgres can keep. Raises ValueError."""
+    if b"\x00" in (value or b""):
+        raise ValueError("a NUL")
+    return (value or b"").decode()
 
 
 def _fact(model: type[BaseModel], value: bytes | None) -> BaseModel:

@@ -79,6 +79,20 @@ class Work:
         finally:
             self._cause = None
 
+    @contextmanager
+    def turn(self, actor: str, streams: Iterable[str]) -> Generator[None]:
+        """What is decided inside, in these streams, is the actor's; when it raises, none of it is staged."""
+        opened = [self._open[stream] for stream in streams]
+        before, staged = [(o, o.state, len(o.staged)) for o in opened], len(self._order)
+        self._actor = actor
+        try:
+            yield
+        except BaseException:
+            for open_, state, count in before:
+                open_.state, open_.staged[count:] = state, []
+            self._order[staged:] = []
+            raise
+
     def decide(self, category: Category[C, S, E], key: str | UUID, command: C) -> list[E]:
         """What the command leads to in its stream; raises Rejected, staging nothing."""
         if self._cause and uuid5(self._cause, "0") in self._known:

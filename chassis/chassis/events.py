@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,8 +11,7 @@ from pydantic import BaseModel
 from chassis.decider import Event
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """An event as it lies in the store; `position` is none while its transaction is open."""
 
     id: UUID
@@ -31,8 +30,7 @@ class Unknown(BaseModel):
     """In the place of a fact that this service has no model of: it is heard, and has no effect."""
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """A fact as it came from the broker, decoded and in keeping with its contract."""
 
     fact: BaseModel

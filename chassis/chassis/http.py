@@ -3,20 +3,22 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response, Security
-from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 
-from chassis import answers, auth, read_log
+from chassis import auth, read_log
+from chassis.answers import Answer, Question
 from chassis.auth import Allow, Principal, TokenReader
 from chassis.clock import Clock
-from chassis.database import Connection, Pool
+from chassis.commands import Commands, Streams, Turn
+from chassis.database import Pool
 from chassis.event_store import Store, Work
 from chassis.intake import Dated, Day, Strict, refuse_nul
 from chassis.problem import Problem
@@ -25,7 +27,6 @@ from chassis.tokens import heard, named_in, token_of
 
 __all__ = ["Allow", "Asked", "Dated", "Day", "Problem", "Resources", "Strict", "asking", "reads_of"]
 
-Streams = Sequence[str] | Callable[[Connection], Awaitable[Sequence[str]]]
 Extra = Mapping[str, Any] | Callable[[Work], Mapping[str, Any]]
 Key = Annotated[
     str | None,
@@ -44,6 +45,10 @@ class Resources:
     tokens: TokenReader
     told: Callable[[Any], bool]
     """Whether a stored event is told, so that waiting for it makes sense."""
+
+    @cached_property
+    def commands(self) -> Commands:
+        return Commands(self.store)
 
 
 @dataclass(frozen=True)
@@ -107,19 +112,19 @@ class Asked:
         answer: Extra | None = None,
         status: int = 201,
     ) -> Response:
-        """One command in one transaction: the first answer for its key, or that answer again."""
+        """One command, all or nothing: the first answer for its key, or that answer again."""
         self.allow(organisation=organisation, unit=unit)
-        asker, print_ = (self.who, self._required_key()), await self._fingerprint()
-        async with self.store.work(self.principal.subject) as work:
-            if again := await answers.answered(work.db, asker, print_):
-                return again
-            named = await streams(work.db) if callable(streams) else streams
-            await work.lock(named)
+        question = Question((self.who, self._required_key()), await self._fingerprint())
+
+        def once(work: Work, named: Sequence[str]) -> Answer:
             self._match(work.version_of(named[0]), precondition)
-            if isinstance(outcome := act(work), Awaitable):
-                await outcome
+            before = len(work.staged)
+            act(work)
             extra = answer(work) if callable(answer) else answer or {}
-            return await self._answer(work, asker, named[0], extra, status)
+            return self._answer(work, before, named[0], extra, status)
+
+        turn = Turn(self.principal.subject, streams, once, question)
+        return (await self.resources.commands.carry_out(turn)).response()
 
     @property
     def who(self) -> str:
@@ -143,14 +148,14 @@ class Asked:
         if self.if_match not in (None, "*", f'"{version}"'):
             raise Problem(412, "if_match", f'the version is "{version}"', "If-Match")
 
-    async def _answer(
-        self, work: Work, asker: answers.Asker, stream: str, extra: Mapping[str, Any], status: int
-    ) -> Response:
-        told = {s.stream: s.version for s in work.staged if self.resources.told(s)}
+    def _answer(
+        self, work: Work, before: int, stream: str, extra: Mapping[str, Any], status: int
+    ) -> Answer:
+        mine = work.staged[before:]
+        told = {s.stream: s.version for s in mine if self.resources.told(s)}
         version = work.version_of(stream)
         headers = {"ETag": f'"{version}"', "Samverka-Token": token_of(told)}
-        body = {"version": version, **extra}
-        return await answers.keep(work.db, asker, JSONResponse(body, status, headers), headers)
+        return Answer(status, headers, {"version": version, **extra})
 
     async def wait_for(self, token: str | None, seconds: float = 5) -> None:
         """Until this service has heard what the token names; 503 when it has not in time."""

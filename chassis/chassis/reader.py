@@ -15,7 +15,8 @@ import asyncpg
 from chassis.database import Pool
 
 _ROWS = """
-select position, stream_id, version, event_id, type, schema_version, data, meta, recorded_at
+select position, stream_id, version, event_id, type, schema_version, data, recorded_at,
+       meta ->> 'traceparent' as traceparent, meta ->> 'actor' as actor
 from es.event where position > $1 order by position limit $2
 """
 _HOLDERS = """

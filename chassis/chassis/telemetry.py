@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
-from opentelemetry import propagate, trace
+from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
@@ -16,6 +16,8 @@ from opentelemetry.sdk.trace.export import (
     ConsoleSpanExporter,
     SimpleSpanProcessor,
 )
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Gauge, Histogram
 
 BACKLOG = Gauge("relay_backlog_events", "Events that are stored and not yet told")
@@ -28,12 +30,21 @@ DEAD_LETTERS = Gauge("dead_letters", "Records that are parked")
 DEAD_LETTER_AGE = Gauge("dead_letter_oldest_seconds", "Age of the oldest parked record")
 REBALANCES = Counter("hearing_rebalances", "Assignments of partitions")
 _LINKS = 128  # of one span; OpenTelemetry drops what is more
+_TRACER = trace.get_tracer("samverka")
+_W3C = TraceContextTextMapPropagator()
 
 
 def set_up(service: str, log_level: str, spans: Path | None) -> None:
-    """Logs as JSON lines with trace ids; spans to a collector, a file, both or nowhere."""
-    provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+    """Logs as JSON lines with trace ids; spans to a collector, a file, both or nowhere.
+
+    Where they go nowhere none is made, but ids are passed on all the same.
+    """
+    collector = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
+    provider = TracerProvider(
+        DEFAULT_ON if collector or spans else ALWAYS_OFF,
+        Resource.create({"service.name": service}),
+    )
+    if collector:
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     if spans:
         lines = ConsoleSpanExporter(
@@ -81,23 +92,31 @@ def _with_trace(service: str) -> structlog.types.Processor:
 
 
 def tracer() -> trace.Tracer:
-    return trace.get_tracer("samverka")
+    return _TRACER
+
+
+def recorded() -> bool:
+    """Whether spans go anywhere, so that it is worth making one for each fact."""
+    provider = trace.get_tracer_provider()
+    return isinstance(provider, TracerProvider) and provider.sampler is not ALWAYS_OFF
 
 
 def current_traceparent() -> str | None:
     """The W3C trace context of this moment, to be stored beside an event."""
     carrier: dict[str, str] = {}
-    propagate.inject(carrier)
+    _W3C.inject(carrier)
     return carrier.get("traceparent")
 
 
 def context_of(traceparent: str | None) -> Context:
     """The context that a stored traceparent names."""
-    return propagate.extract({"traceparent": traceparent} if traceparent else {})
+    return _W3C.extract({"traceparent": traceparent} if traceparent else {})
 
 
 def links_to(traceparents: Iterable[str | None]) -> list[trace.Link]:
     """A link for each distinct trace that a batch touches, the last ones if there are more than a span keeps."""
+    if not recorded():
+        return []
     distinct = list(dict.fromkeys(filter(None, traceparents)))[-_LINKS:]
     found = [trace.get_current_span(context_of(each)).get_span_context() for each in distinct]
     return [trace.Link(context) for context in found if context.is_valid]

@@ -1,7 +1,6 @@
 """From stored events to records: CloudEvents 1.0 in binary mode, keyed by stream, without secrets."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
@@ -79,7 +78,6 @@ def headers(service: str, stored: Stored, told: Told) -> dict[str, str]:
 def stored_without_secrets(row: asyncpg.Record, categories: dict[str, AnyCategory]) -> Stored:
     """The event of a row, its sealed fields unread: the relay has no keys."""
     name, key = row["stream_id"].split("-", 1)
-    meta = json.loads(row["meta"])
     return Stored(
         id=row["event_id"],
         stream=row["stream_id"],
@@ -87,8 +85,8 @@ def stored_without_secrets(row: asyncpg.Record, categories: dict[str, AnyCategor
         key=key,
         version=row["version"],
         event=decode(categories[name], row, key, None),
-        traceparent=meta["traceparent"],
-        actor=meta["actor"],
+        traceparent=row["traceparent"],
+        actor=row["actor"],
         recorded_at=row["recorded_at"],
         position=row["position"],
     )

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.sources import functions, modules
 
-MODULE, FUNCTION, CHASSIS = 200, 25, 3300  # the last by docs/adr/0015
+MODULE, FUNCTION, CHASSIS = 200, 25, 3500  # the last by docs/adr/0015 and 0016
 LINES = {module.name: module.lines for module in modules()}
 LENGTHS = {name: length for module in modules() for name, length in functions(module)}
 
@@ -33,5 +33,5 @@ def test_most_functions_have_fewer_than_ten_lines():
     assert short > len(LENGTHS) / 2
 
 
-def test_the_chassis_has_at_most_three_thousand_three_hundred_lines():
+def test_the_chassis_has_at_most_three_thousand_five_hundred_lines():
     assert sum(module.lines for module in modules("chassis")) <= CHASSIS

@@ -8,14 +8,27 @@ from tests.mutants.mutant import Mutant, Patch
 MUTANTS: Final[Sequence[Mutant]] = (
     Mutant(
         "answer in a transaction of its own",
-        "An Idempotency-Key is taken although the command that it came with was refused",
-        "tests/chassis/test_commands.py::test_a_refusal_is_not_kept_for_its_key",
-        r"assert \{'type'.*mistake.* == \{'version': 3\}",
+        "An Idempotency-Key is answered although the command that it came with was not stored",
+        "tests/chassis/test_sharing.py::test_a_failure_of_one_is_told_to_it_alone",
+        r"assert \[1, 1, 1\] == \[1, 1\]",
         (
             Patch(
-                "http.py",
-                "answers.answered(work.db, asker, print_)",
-                "answers.answered(self.pool, asker, print_)",
+                "commands.py",
+                "await answers.keep(work.db, _new",
+                "await answers.keep(self._store.pool, _new",
+            ),
+        ),
+    ),
+    Mutant(
+        "no undoing of what was refused",
+        "A command that is refused half-way leaves its first half in a transaction that others share",
+        "tests/chassis/test_sharing.py::test_what_is_refused_after_it_has_decided_something_is_undone",
+        r"assert \[1, 3, 1\] == \[1, 2, 1\]",
+        (
+            Patch(
+                "event_store.py",
+                "                open_.state, open_.staged[count:] = state, []\n",
+                "                assert count >= 0 and state is not None and open_\n",
             ),
         ),
     ),
@@ -27,8 +40,8 @@ MUTANTS: Final[Sequence[Mutant]] = (
         (
             Patch(
                 "answers.py",
-                'if await db.execute(_FIRST, *asker, print_) == "INSERT 0 1":',
-                "if await db.execute(_FIRST, *asker, print_):",
+                "(row := known.get(question.asker)) is None",
+                "(row := known.get(question.asker)) is not None or True",
             ),
         ),
     ),

@@ -15,7 +15,8 @@ CHUNK = 5_000  # events
 _CURSOR = "select position from es.relay"
 _TOP = "select coalesce(max(position), 0) from es.event"
 _EVENTS = """
-select position, stream_id, version, event_id, type, schema_version, data, meta, recorded_at
+select position, stream_id, version, event_id, type, schema_version, data, recorded_at,
+       meta ->> 'traceparent' as traceparent, meta ->> 'actor' as actor
 from es.event where position > $1 order by position limit $2
 """
 
