@@ -101,7 +101,7 @@ async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
 def reading_of(meter: str, units: int) -> Turn:
     """The command to read a meter, by somebody; its answer is not kept, for the plain table keeps none."""
 
-    def act(work: Work, _: Sequence[str]) -> Answer:
+    async def act(work: Work, _: Sequence[str]) -> Answer:
         work.decide(METER, meter, Read(on=DAY, units=units))
         return Answer(201, {}, {})
 

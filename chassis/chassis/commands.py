@@ -6,13 +6,14 @@ whole is repeated with each command by itself, so that nobody suffers for anothe
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextvars import Context, copy_context
+from contextvars import Context
 from dataclasses import dataclass, field
 
 from chassis import answers
 from chassis.answers import Answer, Question
 from chassis.database import Connection
 from chassis.event_store import Store, Work
+from chassis.telemetry import current_traceparent
 
 Streams = Sequence[str] | Callable[[Connection], Awaitable[Sequence[str]]]
 _LANES = 2  # transactions at once: one that waits for a stream holds up only half of those who ask
@@ -23,13 +24,15 @@ _TOGETHER = 64  # commands in one transaction
 class Turn:
     """One command: who asks, the streams it locks, what it does with them, and the key of its answer if it has one.
 
-    `act` is given the names of the streams. One that must ask the database which streams those are goes alone.
+    `act` is given the names of the streams. One that asks the database for anything goes `alone`.
     """
 
     actor: str
     streams: Streams
-    act: Callable[[Work, Sequence[str]], Answer]
+    act: Callable[[Work, Sequence[str]], Awaitable[Answer]]
     question: Question | None = None
+    alone: bool = False
+    traceparent: str | None = field(default_factory=current_traceparent)
 
 
 Outcome = Answer | Exception
@@ -42,7 +45,6 @@ class _Refused(Exception):
 @dataclass(frozen=True, eq=False)
 class _Waiting:
     turn: Turn
-    context: Context
     outcome: asyncio.Future[Answer] = field(default_factory=asyncio.Future[Answer])
 
     @property
@@ -69,13 +71,13 @@ class Commands:
 
     async def carry_out(self, turn: Turn) -> Answer:
         """The answer, once it is stored; the first one again if its key has been asked before. Raises what `act` raises."""
-        waiting = _Waiting(turn, copy_context())
-        if callable(turn.streams):
+        waiting = _Waiting(turn)
+        if turn.alone:
             await self._settle([waiting])
             return await waiting.outcome
         self._waiting.append(waiting)
         if len(self._lanes) < _LANES:
-            lane = asyncio.create_task(self._lane())
+            lane = asyncio.create_task(self._lane(), context=Context())
             self._lanes.add(lane)
             lane.add_done_callback(self._lanes.discard)
         return await waiting.outcome
@@ -118,7 +120,7 @@ class Commands:
                 questions = [q for waiting in together if (q := waiting.turn.question)]
                 known = await answers.answered(work.db, questions)
                 for waiting, streams in zip(together, named, strict=True):
-                    outcomes.append(_act(work, waiting, streams, known))
+                    outcomes.append(await _act(work, waiting.turn, streams, known))
                 if all(isinstance(outcome, Exception) for outcome in outcomes):
                     raise _Refused
                 await answers.keep(work.db, _new(together, outcomes, known))
@@ -131,13 +133,12 @@ async def _named(work: Work, streams: Streams) -> Sequence[str]:
     return await streams(work.db) if callable(streams) else streams
 
 
-def _act(work: Work, waiting: _Waiting, streams: Sequence[str], known: answers.Known) -> Outcome:
-    turn = waiting.turn
+async def _act(work: Work, turn: Turn, streams: Sequence[str], known: answers.Known) -> Outcome:
     try:
         if turn.question and (again := answers.again(turn.question, known)):
             return again
-        with work.turn(turn.actor, streams):
-            return waiting.context.run(turn.act, work, streams)
+        with work.turn(turn.actor, turn.traceparent, streams):
+            return await turn.act(work, streams)
     except Exception as error:  # its caller's alone
         return error
 

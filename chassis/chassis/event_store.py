@@ -80,11 +80,11 @@ class Work:
             self._cause = None
 
     @contextmanager
-    def turn(self, actor: str, streams: Iterable[str]) -> Generator[None]:
+    def turn(self, actor: str, traceparent: str | None, streams: Iterable[str]) -> Generator[None]:
         """What is decided inside, in these streams, is the actor's; when it raises, none of it is staged."""
         opened = [self._open[stream] for stream in streams]
         before, staged = [(o, o.state, len(o.staged)) for o in opened], len(self._order)
-        self._actor = actor
+        self._actor, self._traceparent = actor, traceparent
         try:
             yield
         except BaseException:

@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from inspect import iscoroutinefunction
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -116,14 +117,15 @@ class Asked:
         self.allow(organisation=organisation, unit=unit)
         question = Question((self.who, self._required_key()), await self._fingerprint())
 
-        def once(work: Work, named: Sequence[str]) -> Answer:
+        async def once(work: Work, named: Sequence[str]) -> Answer:
             self._match(work.version_of(named[0]), precondition)
             before = len(work.staged)
-            act(work)
-            extra = answer(work) if callable(answer) else answer or {}
-            return self._answer(work, before, named[0], extra, status)
+            if isinstance(outcome := act(work), Awaitable):
+                await outcome
+            return self._answer(work, before, named[0], answer or {}, status)
 
-        turn = Turn(self.principal.subject, streams, once, question)
+        alone = callable(streams) or iscoroutinefunction(act)
+        turn = Turn(self.principal.subject, streams, once, question, alone)
         return (await self.resources.commands.carry_out(turn)).response()
 
     @property
@@ -148,14 +150,12 @@ class Asked:
         if self.if_match not in (None, "*", f'"{version}"'):
             raise Problem(412, "if_match", f'the version is "{version}"', "If-Match")
 
-    def _answer(
-        self, work: Work, before: int, stream: str, extra: Mapping[str, Any], status: int
-    ) -> Answer:
-        mine = work.staged[before:]
+    def _answer(self, work: Work, before: int, stream: str, extra: Extra, status: int) -> Answer:
+        mine, more = work.staged[before:], extra(work) if callable(extra) else extra
         told = {s.stream: s.version for s in mine if self.resources.told(s)}
         version = work.version_of(stream)
         headers = {"ETag": f'"{version}"', "Samverka-Token": token_of(told)}
-        return Answer(status, headers, {"version": version, **extra})
+        return Answer(status, headers, {"version": version, **more})
 
     async def wait_for(self, token: str | None, seconds: float = 5) -> None:
         """Until this service has heard what the token names; 503 when it has not in time."""

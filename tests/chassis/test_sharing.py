@@ -26,7 +26,7 @@ def commands(store: Store) -> Commands:
 
 
 def put(box: str, things: int = 1, key: str | None = None, actor: str = "anna") -> Turn:
-    def act(work: Work, named: Sequence[str]) -> Answer:
+    async def act(work: Work, named: Sequence[str]) -> Answer:
         work.decide(BOX, box, Put(on=DAY, things=things))
         return Answer(201, {}, {"version": work.version_of(named[0])})
 
@@ -70,7 +70,7 @@ async def test_what_is_refused_is_refused_alone(commands: Commands, store: Store
 async def test_what_is_refused_after_it_has_decided_something_is_undone(
     commands: Commands, store: Store
 ):
-    def act(work: Work, _: Sequence[str]) -> Answer:
+    async def act(work: Work, _: Sequence[str]) -> Answer:
         work.decide(BOX, "a", Put(on=DAY, things=3))
         work.decide(BOX, "b", Put(on=DAY, things=11))
         raise AssertionError("it was refused")
@@ -149,7 +149,7 @@ async def test_one_that_must_ask_which_streams_goes_alone(commands: Commands, po
     async def found(db: Connection) -> Sequence[str]:
         return [f"box-{await db.fetchval('select 7')}"]
 
-    asking = replace(put("7"), streams=found)
+    asking = replace(put("7"), streams=found, alone=True)
     outcomes = await together(commands, put("a"), asking, put("b"))
     assert versions(outcomes) == [1, 1, 1]
     alone = "select count(*) from es.event where xmin = (select xmin from es.event where stream_id = 'box-7')"
