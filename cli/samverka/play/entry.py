@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from contracts.codes import Decline, DeclinedBy, Purpose
-from contracts.programme import Situation
+from contracts.programme import Eligibility, Employment, Situation
 from samverka.play.acts import Act, Verb
 from samverka.play.cast import Person
 from samverka.play.days import FRIDAY, MONDAY, WEDNESDAY, WEEK, after
@@ -44,7 +45,8 @@ def is_declined(scene: Scene, person: Person, year: int) -> Iterator[Act]:
     sent = first_monday(year) + WEEK * DECLINED
     yield _refer(scene, person, sent)
     yield scene.act(after(sent, WEDNESDAY), Verb.RECEIVE, person)
-    yield scene.act(after(sent, WEDNESDAY), Verb.HOLD_STUDY_VISIT, person)
+    if scene.programme.pathway.study_visit:
+        yield scene.act(after(sent, WEDNESDAY), Verb.HOLD_STUDY_VISIT, person)
     why = {"by": DeclinedBy.UNIT.value, "code": Decline.OTHER_NEED.value}
     yield scene.act(after(sent, FRIDAY), Verb.DECLINE, person, why)
 
@@ -71,10 +73,19 @@ def _refer(scene: Scene, person: Person, sent: date) -> Act:
         "name": person.name,
         "programme": scene.programme.programme,
         "unit": scene.unit.unit,
-        "attested": list(scene.programme.eligibility.attested),
         "consent": consent,
     }
-    return scene.act(sent, Verb.REFER, person, body)
+    return scene.act(sent, Verb.REFER, person, body | _answers(scene.programme.eligibility))
+
+
+def _answers(rules: Eligibility) -> dict[str, Any]:
+    """Everybody who is put forward belongs to the target group."""
+    answers: dict[str, Any] = {"attested": list(rules.attested)}
+    if rules.employment is Employment.WITHOUT_WORK:
+        answers["has_work"] = False
+    if rules.residence:
+        answers["lives_in"] = rules.residence.municipalities[0]
+    return answers
 
 
 def _admit(scene: Scene, person: Person, day: date) -> Act:
