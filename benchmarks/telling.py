@@ -13,18 +13,19 @@ from aiokafka import AIOKafkaProducer
 
 from benchmarks.ground import Ground, pool_on
 from benchmarks.lines import Goal, Line, quantile
-from benchmarks.meters import DAY, METER, Read, store_on
+from benchmarks.meters import reading_of, store_on
 from benchmarks.pacing import Kept, Steady
 from benchmarks.plain import reading
 from benchmarks.relaying import relay_on
 from benchmarks.scale import Scale
+from chassis.commands import Commands
 from chassis.database import Pool
 from chassis.event_store import Store
 from chassis.health import Pulse
 from chassis.messaging import new_producer
 from tests.real.database import Database
 
-WORKERS = 8
+WORKERS = 32
 """How many commands may be under way at once."""
 P50, P99, ADDED = Goal(most=15), Goal(most=60), Goal(most=50)
 
@@ -163,10 +164,10 @@ async def telling(
 async def load(store: Store, steady: Steady) -> Kept:
     """One reading a command, each of another meter."""
 
+    commands = Commands(store)
+
     async def one(number: int) -> None:
-        async with store.work("somebody") as work:
-            await work.lock([METER.stream(str(number))])
-            work.decide(METER, str(number), Read(on=DAY, units=number))
+        await commands.carry_out(reading_of(str(number), number))
 
     return await steady.run(WORKERS, one)
 

@@ -36,6 +36,7 @@ HTTP_SHARE = 0.1
 AT_ONCE = 20_000  # events that may wait to be told before the load pauses
 TRICKLE = 1.0  # seconds between two transactions of a writer, once the load has had its share
 GAP = 4.0  # seconds between two storms, on average
+ROUND = 500_000  # events: for so many every kind of storm comes once more
 RATE, SECONDS = 2_000, 20.0
 REST = 1_200.0  # seconds in which all must come to rest
 _WAITS = "select coalesce(max(position), 0) - (select position from es.relay) from es.event"
@@ -56,6 +57,7 @@ class Soak:
     wanted: int
     seconds: float
     storms: Counter[str] = field(default_factory=Counter[str])
+    kinds: int = 1
     waits: int = 0
     by_http: int = 0
     counted: int = 0
@@ -90,7 +92,7 @@ class Soak:
         )
 
     async def _storm(self, began: float) -> None:
-        """Every kind once, then again in a new order, until the events are in."""
+        """Every kind, then again in a new order, until the events are in and all have come as often as they should."""
         deck = self._deck()
         while deck or not self._done():
             if time.monotonic() - began > self.seconds:
@@ -102,12 +104,18 @@ class Soak:
             await asyncio.sleep(self.rng.expovariate(1 / GAP))
 
     def _done(self) -> bool:
-        enough = self.by_http >= HTTP_SHARE * self.wanted
+        enough = self.by_http >= HTTP_SHARE * self.wanted and self._stormed >= 1
         return enough and self.by_http + self.counted >= self.wanted
+
+    @property
+    def _stormed(self) -> float:
+        """Which part of its storms has come: the load comes no faster, so that they meet all of it."""
+        return sum(self.storms.values()) / (self.kinds * max(1, min(self.wanted, 10**9) // ROUND))
 
     def _deck(self) -> list[tuple[str, Storm]]:
         kinds = list((of_pair(self.pair, self.rng) | self.town.storms(self.rng)).items())
         self.rng.shuffle(kinds)
+        self.kinds = len(kinds)
         return kinds
 
     async def _watch(self, load: Load, progress: Progress, task: object) -> None:
@@ -117,7 +125,8 @@ class Soak:
                 await self._count()
             except (*TRANSIENT, asyncpg.PostgresError):
                 await asyncio.sleep(0.5)
-            full = self.counted >= (1 - HTTP_SHARE) * self.wanted
+            share = min(1.0, self._stormed + 0.1)
+            full = self.counted >= share * (1 - HTTP_SHARE) * self.wanted
             _set(load.gate, self.waits < AT_ONCE)
             load.pause = TRICKLE if full else 0
             _set(self.town.open, self.by_http < 1.2 * HTTP_SHARE * self.wanted)
