@@ -58,7 +58,7 @@ def _to_others(heard: Heard, by: int) -> Heard:
     fact = fact.model_copy(update=ids)
     subject = f"{heard.subject}-{by >> 64}"
     id_ = UUID(int=heard.id.int + by)
-    return replace(heard, fact=fact, id=id_, key=str(getattr(fact, fact.key)), subject=subject)
+    return heard._replace(fact=fact, id=id_, key=str(getattr(fact, fact.key)), subject=subject)
 
 
 def a_town(stories: int, started: int = 40) -> list[Heard]:
