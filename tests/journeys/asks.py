@@ -154,6 +154,7 @@ def of_followup(case: Case, today: str) -> dict[str, Ask]:
 
 def of_reporting() -> dict[str, Ask]:
     year, day = "programme=skogsbygden&year=2010", "programme=skogsbygden&on=2010-07-01"
-    kinds = ("cost_share", "outcomes", "occupancy", "throughput", "response_rate", "annual")
+    kinds = ("targets", "cost_share", "outcomes", "occupancy", "throughput", "response_rate")
+    kinds = (*kinds, "history", "annual")
     asks = {f"read_{kind}": get(f"/reports/{kind.replace('_', '-')}?{year}") for kind in kinds}
     return {**asks, "read_waiting": get(f"/reports/waiting?{day}")}
