@@ -84,7 +84,7 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
     names, *values = columns
     table.add_column(names, no_wrap=all(len(row[0]) <= WIDEST for row in rows))
     for column in values:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
@@ -92,7 +92,8 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 def meaning(definition: Mapping[str, str]) -> Text:
     """A definition in a sentence, with what it is divided by, if by anything."""
-    over = f" / {definition['denominator']}" if definition["denominator"] != "none" else ""
+    whole, _, aside = definition["denominator"].partition("none")
+    over = f" / {whole}" if whole else aside
     return Text(
         f"{definition['numerator']}{over}. Period: {definition['period']}."
         f" Rounding: {definition['rounding']}.\n",

@@ -42,13 +42,20 @@ def targets(figure: Figure) -> tuple[RenderableType, ...]:
 
 
 def _cells(name: str, row: Figure) -> tuple[str | Text, ...]:
-    label = f"  {row['name']}" if row["unit"] else f"{name} ({row['first']} to {row['last']})"
+    label = f"  {row['name']}" if row["unit"] else f"{name} ({_time(row)})"
     over = f" / {shown('cases', row['denominator'])}" if row["denominator"] is not None else ""
     words, style = VERDICTS[row["verdict"]]
     judged = row["verdict"] in ("reached", "missed")
     soon = " so far" if judged and not row["is_over"] else ""
     counted = f"{shown('cases', row['numerator'])}{over}"
     return label, row["aim"] or NONE, _outcome(row), counted, Text(words + soon, style=style)
+
+
+def _time(row: Figure) -> str:
+    """A calendar year by its number."""
+    year = row["first"][:4]
+    whole = (row["first"], row["last"]) == (f"{year}-01-01", f"{year}-12-31")
+    return year if whole else f"{row['first']} to {row['last']}"
 
 
 def _outcome(row: Figure) -> str:

@@ -38,15 +38,19 @@ class Budget(Figure):
 
 
 def budget(books: Books, pots: Sequence[Pot], known: Known) -> Budget:
-    """Of the calendar years of the report; `pots` are those of the same years."""
+    """Of the calendar years of the report; `pots` are those of the same years.
+
+    There is a budget for all kinds together if one was set for that, or if every kind has its own.
+    """
     spent: dict[str, int] = {}
     for pot in pots:
         spent[pot.cost_kind] = spent.get(pot.cost_kind, 0) + pot.net_ore
     kinds = sorted({*spent, *books.budgets} - {""})
-    whole = sum(books.budgets.values()) if books.budgets else None
+    whole = "" in books.budgets or (kinds and books.budgets.keys() >= set(kinds))
+    budgeted = sum(books.budgets.values()) if whole else None
     return Budget(
         kinds=tuple(_row(kind, books.budgets.get(kind), spent.get(kind, 0)) for kind in kinds),
-        all=_row(None, whole, sum(spent.values())),
+        all=_row(None, budgeted, sum(spent.values())),
         funds=tuple(
             Paid(funder=funder, name=_name(funder, known), ore=ore)
             for funder, ore in sorted(books.funds.items())

@@ -36,7 +36,7 @@ def targets(figure: Targets) -> str:
     order = [str(value["target"]) for value in values]
     y = alt.Y("target:N", title=None, sort=order, axis=alt.Axis(labelLimit=420))
     placed = alt.Chart(data(values)).encode(y=y)
-    x = alt.X("from:Q", title="percent", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("from:Q", title="percent", scale=alt.Scale(domain=[0, 100]), axis=counted())
     bars = placed.mark_bar(size=16).encode(
         x=x, x2="percent:Q", color=alt.Color("colour:N", scale=None)
     )

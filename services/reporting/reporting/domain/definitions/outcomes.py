@@ -42,12 +42,14 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
         ),
         "targets": Definition(
             name="Targets",
-            numerator="what each target of the versions in force counts, as its own definition says",
+            numerator="what each target of the versions in force counts, as its own definition says;"
+            " registrations in error never",
             denominator="as its own definition says",
             period="each target's own, as far as it has come to pass; a target that was revised counts as it"
             " stood last",
-            rounding="as its own definition says; a share of fewer than five people, or of all but fewer than"
-            " five, is shown as the range that it lies in, and as reached or missed if that is so in all of it",
+            rounding="as its own definition says, and then compared with the aim; a share of fewer than five"
+            " people, or of all but fewer than five, is shown as the range that it lies in, and as reached or"
+            " missed if that is so in all of it; nothing is said where it would let a small number be worked out",
         ),
         "paired_change": Definition(
             name="Change from first to last answer",

@@ -59,7 +59,7 @@ def definition(target: Target, period: Period) -> Definition:
         numerator=_count(target.numerator, with_record=with_record),
         denominator="none" if over == "none" else _count(over, with_record=with_record),
         period=_period(target, period),
-        rounding=_rounding(target) + _SMALL,
+        rounding=_rounding(target),
     )
 
 
@@ -96,4 +96,4 @@ def _period(target: Target, period: Period) -> str:
 def _rounding(target: Target) -> str:
     decimals = f"{target.decimals} decimal{'s' if target.decimals != 1 else ''}"
     halves = "halves upwards" if target.rounding is Rounding.HALF_UP else "downwards"
-    return f"to {decimals}, {halves}; compared with the aim as rounded"
+    return f"to {decimals}, {halves}"
