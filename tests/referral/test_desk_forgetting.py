@@ -92,7 +92,7 @@ async def test_a_case_that_goes_on_is_not_forgotten_and_neither_are_the_others(
     refused = await forget(house, case_id=str(over))
     assert rule(refused) == (409, "case_goes_on", "/case_id")
     assert "CaseForgotten" not in await house.desk.happened(f"consent-{over}")
-    assert (await house.desk.read(f"/referrals/{over}/person", caseworker())).status_code == 200
+    assert (await house.desk.read(f"/referrals/{over}", caseworker())).status_code == 200
 
 
 async def test_after_a_withdrawal_the_case_has_ended_although_no_exit_is_told(house: House):
@@ -158,7 +158,7 @@ async def test_a_case_that_goes_on_is_in_no_dry_run(house: House):
 
 
 async def test_who_looked_can_be_shown_also_after_the_case_is_forgotten(house: House):
-    case = await lived(house)
+    case = await lived(house, follow_up_consent=True)
     await house.desk.read(f"/referrals/{case}/person", house.staff)
     await forget(house, case_id=str(case))
     reads = (await house.desk.read(f"/reads/{case}", OPERATOR)).json()["reads"]

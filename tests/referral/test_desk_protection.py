@@ -150,3 +150,31 @@ async def test_without_a_protection_there_is_no_receipt_and_no_such_case_none_ei
     case = await house.send()
     for path in (f"/referrals/{case}/protection", f"/referrals/{uuid4()}/protection"):
         assert (await house.desk.read(path, OPERATOR)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["caseworker", "staff"])
+@pytest.mark.parametrize("follow_up", [False, True])
+async def test_a_consent_to_exchange_reaches_no_further_than_the_exchange(
+    house: House, follow_up: bool, who: str
+):
+    """Used for what it was not given for it is refused by name; a consent to follow-up reaches on."""
+    case = await answered(house, follow_up_consent=follow_up)
+    await house.desk.hear(enrolled(house, case))
+    reader = house.staff if who == "staff" else caseworker(OTHER)
+    path = f"/referrals/{case}/person"
+    assert (await house.desk.read(path, reader)).status_code == 200
+    await house.desk.hear(
+        participation.Exited(case_id=case, on=START, unit=house.unit, code=Exit.WORK)
+    )
+    after = await house.desk.read(path, reader)
+    if follow_up:
+        assert after.status_code == 200
+    else:
+        assert rule(after) == (403, "consent_outside_purpose", "case_id")
+
+
+async def test_of_a_referral_that_was_declined_nobody_reads_the_name_any_more(house: House):
+    case = await house.send()
+    await house.step(case, "withdrawal", caseworker(), FRI)
+    answer = await house.desk.read(f"/referrals/{case}/person", caseworker())
+    assert rule(answer) == (403, "consent_outside_purpose", "case_id")

@@ -14,6 +14,7 @@ from chassis.problem import Problem
 from referral.api.cases import found, known
 from referral.api.ending import shown
 from referral.api.table import AT_UNIT, QUERIES, SENDING
+from referral.domain.consent import CONSENT, Given
 from referral.domain.person import PERSON, Known
 from referral.domain.referral.deciding import REFERRAL
 from referral.domain.referral.standing import standing
@@ -29,6 +30,7 @@ from referral.domain.referral.states import (
 )
 from referral.projections.account import disclosures, receipt
 from referral.projections.cases import ReferralRow
+from referral.projections.lifespans import ended_on
 
 router = APIRouter(prefix="/referrals/{case_id}")
 
@@ -117,11 +119,22 @@ async def read_person(
 ) -> dict[str, str]:
     """Who it is: for the agencies that the consent in force names, and for the unit's own staff meanwhile."""
     row = await known(asked, case_id)
-    await asked.log_read(case_id, _ground_for_name(asked.principal, row))
+    ground = _ground_for_name(asked.principal, row)
+    await _check_purpose(asked, case_id)
+    await asked.log_read(case_id, ground)
     person, _ = await asked.store.read(PERSON, row.person_id)
     if not isinstance(person, Known):
         raise Problem.not_found("case_id", "there is no such person any more")
     return {"identity_number": person.identity_number, "name": person.name}
+
+
+async def _check_purpose(asked: Asked, case_id: UUID) -> None:
+    """Once a case has ended there is nothing to exchange: only a consent to follow-up reaches further."""
+    consent, _ = await asked.store.read(CONSENT, case_id)
+    further = isinstance(consent, Given) and consent.follow_up
+    if not further and await ended_on(asked.pool, case_id):
+        why = "the exchange it was given for has ended, and follow-up was not consented to"
+        raise Problem(403, "consent_outside_purpose", why, "case_id")
 
 
 def _ground_for_name(who: Principal, row: ReferralRow) -> str:

@@ -102,6 +102,11 @@ async def _end_of_record(db: Connection, case: UUID, on: date) -> None:
     await db.execute(f"{end} {where}", case, on)
 
 
+async def ended_on(db: Pool, case_id: UUID) -> date | None:
+    """The day on which a case ended; none while it goes on."""
+    return await db.fetchval("select ended_on from desk.lifespan where case_id = $1", case_id)
+
+
 async def ended(db: Pool, after: UUID | None, limit: int) -> Sequence[Lifespan]:
     """Cases that have ended, a page by case id."""
     return [
