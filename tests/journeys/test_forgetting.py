@@ -245,6 +245,11 @@ async def test_on_the_command_line_it_forgets_waits_and_searches(town: Town, day
     assert case.case_id not in await samverka(town.home, "retention", "--dry-run")
 
 
+async def test_that_nothing_was_lost_can_still_be_proved(forgotten: Forgotten):
+    """The log is whole: what was destroyed are keys, not events."""
+    assert "Nothing is lost" in await samverka(forgotten.town.home, "verify")
+
+
 async def test_a_case_that_goes_on_is_refused_by_name(town: Town, day: date):
     case = await lived(town, town.people.next(), day, end=False)
     refused = await samverka(town.home, "forget", case.case_id, code=1)

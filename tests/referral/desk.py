@@ -231,6 +231,16 @@ class House:
         assert answer.status_code == 201, answer.text
         return case
 
+    async def listed(self, case: UUID, who: str) -> list[dict[str, Any]]:
+        """The lines of a case in somebody's list, whichever page it stands on."""
+        lines, cursor = list[dict[str, Any]](), ""
+        while True:
+            page = (await self.desk.read(f"/referrals{cursor}", who)).json()
+            lines += [line for line in page["referrals"] if line["case_id"] == str(case)]
+            if not page["next"]:
+                return lines
+            cursor = f"?cursor={page['next']}"
+
     async def state(self, case: UUID, who: str = "") -> str:
         answer = await self.desk.read(f"/referrals/{case}", who or self.staff)
         assert answer.status_code == 200, answer.text

@@ -39,6 +39,7 @@ async def test_the_receipt_is_complete_when_both_services_have_confirmed(house: 
         "withheld": {},
         "carried_out": [],
         "waiting_for": ["participation", "followup"],
+        "on_hearing": ["reporting"],
     }
     await house.desk.hear(participation.WithdrawalCarriedOut(case_id=case, on=FRI))
     for milestone in ("month-1", "month-2"):
@@ -101,8 +102,7 @@ async def test_an_agreed_start_stands_but_the_sender_learns_no_more(house: House
     shown = await house.desk.read(f"/referrals/{case}", caseworker())
     assert (shown.json()["state"], shown.headers.get("etag")) == ("confirmed", None)
     assert "version" not in shown.json()
-    listed = (await house.desk.read("/referrals", caseworker())).json()["referrals"]
-    assert [one["state"] for one in listed if one["case_id"] == str(case)] == ["confirmed"]
+    assert [one["state"] for one in await house.listed(case, caseworker())] == ["confirmed"]
     at_unit = (await house.desk.read("/referrals", house.staff)).json()["referrals"]
     assert [one["state"] for one in at_unit] == ["closed_without_name"]
 

@@ -67,6 +67,10 @@ def _end(work: Work, one: CaseOfPerson, ending: Ending) -> None:
             work.decide(REFERRAL, one.case_id, EndExchange(on=ending.on))
 
 
+ON_HEARING = ("reporting",)
+"""Who hides what has to be hidden as soon as it is heard, tells nothing and so confirms nothing."""
+
+
 def shown(receipt: Receipt, on: str) -> Mapping[str, Any]:
     """A receipt as it is answered; `on` names the day."""
     return {
@@ -77,4 +81,5 @@ def shown(receipt: Receipt, on: str) -> Mapping[str, Any]:
         "withheld": receipt.withheld,
         "carried_out": receipt.carried_out,
         "waiting_for": receipt.waiting_for,
+        "on_hearing": ON_HEARING,
     }

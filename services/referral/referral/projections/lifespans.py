@@ -25,6 +25,7 @@ on conflict (case_id) do update set last_note_on = greatest(l.last_note_on, excl
 """
 _END = "update desk.lifespan set ended_on = coalesce(ended_on, $2) where case_id = $1"
 _FORGET = "delete from desk.lifespan where case_id = $1"
+_GO_ON = "update desk.lifespan set ended_on = null where case_id = $1"
 _NOTED = "update desk.lifespan set last_note_on = greatest(last_note_on, $2) where case_id = $1"
 _ENDED = """
 select l.*, r.programme, r.sent_on, r.standing = 'admitted' and r.standing_told is null as followed_up
@@ -36,6 +37,8 @@ _ENDING = (
     told.ReferralWithdrawn,
     told.ReferralExpired,
     told.ReferralClosedWithoutName,
+    told.ReferralRedirected,
+    told.ReferralEnteredInError,
 )
 _RECEIPTS = (
     participation.WithdrawalCarriedOut,
@@ -77,18 +80,25 @@ async def remember(db: Connection, one: Stored) -> None:
             await db.execute(_NOTED, case, on)
             if isinstance(event, _ENDING):
                 await db.execute(_END, case, on)
+            if isinstance(event, told.ReferralReopened):
+                await db.execute(_GO_ON, case)
         case _:
             pass
 
 
 async def remember_fact(db: Connection, one: Heard) -> None:
-    """An exit ends the case; whatever else is told of it is a note."""
+    """An exit ends the case, as long as it is not reopened; whatever else is told of it is a note."""
     fact = one.fact
     if isinstance(fact, CaseFact) and not isinstance(fact, _RECEIPTS):
         await db.execute(_NOTED, fact.case_id, fact.on)
     match fact:
-        case participation.Exited(case_id=case, on=on):
+        case (
+            participation.Exited(case_id=case, on=on)
+            | participation.EnteredInError(case_id=case, on=on)
+        ):
             await db.execute(_END, case, on)
+        case participation.ParticipationReopened(case_id=case):
+            await db.execute(_GO_ON, case)
         case participation.WithdrawalCarriedOut(case_id=case, on=on):
             await _end_of_record(db, case, on)
         case _:
