@@ -15,6 +15,7 @@ from tests.faults import storms
 from tests.faults.house import Desk, House, Pair
 from tests.faults.load import Load
 
+pytestmark = pytest.mark.long
 Http = httpx.AsyncClient
 
 
