@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from reporting.api import reports
 from reporting.api.answers import answer
+from reporting.api.when import When
 from reporting.domain.periods import whole_year
 from reporting.projections import programmes
 from reporting.projections.progress import progress
@@ -85,9 +86,12 @@ async def test_reporting_says_the_same_to_the_byte_whatever_comes_again_or_cross
 async def _said(room: Room) -> bytes:
     """The whole annual report, figures and as-of position."""
     async with room.pool.acquire() as db:
-        units, heard = await programmes.units(db, "skogsbygden"), await progress(db)
-        subject = reports.Subject("skogsbygden", "Skogsbygden", units, whole_year(2010), heard)
-        said = answer("annual", subject, await reports.read_annual(db, subject))
+        heard, year = await progress(db), whole_year(2010)
+        life = await programmes.life(db, "skogsbygden", heard.on)
+        assert life
+        units = await programmes.units(db, "skogsbygden", life, year.last)
+        subject = reports.Subject("skogsbygden", life, units, year, heard)
+        said = answer("annual", subject, await reports.read_annual(db, subject), When(2010))
     return json.dumps(said.model_dump(mode="json"), sort_keys=True).encode()
 
 
