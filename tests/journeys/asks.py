@@ -120,32 +120,80 @@ def _readers(case: Case, leaving: Case) -> dict[str, Ask]:
 
 
 def of_participation(case: Case, today: str) -> dict[str, Ask]:
-    here, week = f"/participations/{case.case_id}", {"week": "2011-05-30"}
+    here = f"/participations/{case.case_id}"
+    return {
+        **_units_desk(case, today),
+        **_stays(here, today),
+        **_measures(here),
+        "read_programme": get("/programmes/skogsbygden"),
+        "read_unit": get(f"/units/{UNIT}"),
+        "read_participation": get(here),
+        "list_participations": get(f"/participations?unit={UNIT}"),
+        "export_registrations": Ask(
+            "GET", f"/units/{UNIT}/registrations?registration=x", None, 404
+        ),
+        "list_reads": get(f"/reads/{case.case_id}"),
+    }
+
+
+def _units_desk(case: Case, today: str) -> dict[str, Ask]:
     programme = programme_file.read(PROGRAMME).programme.model_dump(mode="json")
     return {
         "publish_programme": post("/programmes", **programme),
         "free_anonymous_place": post(f"/units/{UNIT}/anonymous-places/1/exit", on=today),
         "enrol": post("/participations", case_id=case.case_id, station="kafe", contact_person="N"),
+    }
+
+
+def _stays(here: str, today: str) -> dict[str, Ask]:
+    attended = {"week": "2011-05-30", "planned_hours": 9, "attended_hours": 9}
+    longer = {"until": today, "reason": "absence", "why": "A long winter"}
+    return {
+        "assign_contact_person": post(f"{here}/contact-person", name="N"),
         "establish_plan": post(f"{here}/plan", goals=["Komma"]),
         "revise_plan": post(f"{here}/plan/revision", goals=["Komma"]),
+        "compose_resource_group": post(f"{here}/resource-group", organisations=[INSURANCE]),
+        "take_step": post(f"{here}/steps", step="first"),
         "hold_network_meeting": post(f"{here}/network-meetings", attended_by=[INSURANCE]),
-        "record_attendance": post(f"{here}/attendance", **week, planned_hours=9, attended_hours=9),
+        "agree_extent": post(f"{here}/extent", extent=50),
+        "record_attendance": post(f"{here}/attendance", **attended),
+        "correct_attendance": post(f"{here}/attendance/correction", **attended),
         "move_planned_end": post(f"{here}/planned-end", planned_end=today, reason="absence"),
-        "record_situation": post(f"{here}/situation", situation=SICK),
+        "pause": post(f"{here}/pause", reason="illness"),
+        "resume": post(f"{here}/resumption", on=today),
+        "record_length_exception": post(f"{here}/length-exception", **longer),
         "exit_participation": post(f"{here}/exit", code="work", situation=SICK),
-        "read_programme": get("/programmes/skogsbygden"),
-        "read_unit": get(f"/units/{UNIT}"),
-        "read_participation": get(here),
-        "list_participations": get(f"/participations?unit={UNIT}"),
-        "list_reads": get(f"/reads/{case.case_id}"),
+        "correct_exit": post(f"{here}/exit/correction", code="studies"),
+        "reopen": post(f"{here}/reopening", on=today),
+        "enter_in_error": post(f"{here}/entry-in-error", on=today),
+    }
+
+
+def _measures(here: str) -> dict[str, Ask]:
+    answer = {"occasion": "exit", "answer": {"instrument": "self-rating"}}
+    missed = {"occasion": "exit", "missed": {"instrument": "self-rating", "code": "declined"}}
+    return {
+        "record_situation": post(f"{here}/situation", situation=SICK),
+        "correct_situation": post(f"{here}/situation/correction", occasion="after", situation=SICK),
+        "answer_instrument": post(f"{here}/instruments", **answer),
+        "correct_answer": post(f"{here}/instruments/correction", **answer),
+        "miss_instrument": post(f"{here}/instruments/missed", **missed),
+        "note_registration": post(f"{here}/registrations", registration="x", occasion="start"),
     }
 
 
 def of_followup(case: Case, today: str) -> dict[str, Ask]:
     here = f"/schedules/{case.case_id}"
+    of_survey = f"{here}/surveys/week-1/self-rating"
     return {
         "complete_milestone": post(f"{here}/milestones/week-1/completion", on=today),
         "miss_milestone": post(f"{here}/milestones/week-1/miss", code="moved"),
+        "complete_instrument": post(f"{of_survey}/answer", instrument_version=1),
+        "complete_as_agency": post(f"{of_survey}/agency-answer", instrument_version=1),
+        "miss_instrument": post(f"{of_survey}/miss", code="moved"),
+        "read_answers": get(f"{here}/surveys"),
+        "read_agency_list": get("/agency-list"),
+        "read_instruments": get("/instruments"),
         "read_schedule": get(here),
         "read_working_list": get(f"/working-list?function=contact_person&unit={UNIT}"),
         "list_reads": get(f"/reads/{case.case_id}"),

@@ -84,8 +84,10 @@ def refused_naming(answer: Response, what: str, operation: str) -> None:
 
 OWN = {"send_referral"}
 """Whoever asks does so for its own organisation; whether that is on the list is the unit's to say."""
-OF_A_CASE = {"read_referral", "read_person"}
-GROUND = {"unit_staff": "unit", "referral_group": "unit"}
+OF_A_CASE = {"read_referral", "read_person"} | {
+    f"{does}_protection" for does in ("raise", "lift", "read")
+}
+GROUND = {"unit_staff": "unit", "referral_group": "unit", "operator": None}
 """What lets a role read of a case; the others need to be of an organisation that the consent names."""
 
 

@@ -18,7 +18,7 @@ MUTANTS: Final[Sequence[Mutant]] = (
         "no stream lock",
         "A command reads its stream without locking it",
         "tests/chassis/test_store.py::test_a_lost_update_is_impossible",
-        r"Conflict.*'conflict'",
+        r"Conflict: conflict: box-a",
         (
             Patch(
                 _SQL,
