@@ -39,6 +39,7 @@ def main(service: Service) -> None:
                 host=settings.host,
                 port=settings.port,
                 log_config=None,
+                timeout_keep_alive=75,  # longer than clients keep theirs, who are about to use it
                 timeout_graceful_shutdown=10,
             )
         case _:

@@ -129,8 +129,8 @@ def of_participation(case: Case, today: str) -> dict[str, Ask]:
         "read_unit": get(f"/units/{UNIT}"),
         "read_participation": get(here),
         "list_participations": get(f"/participations?unit={UNIT}"),
-        "export_registrations": Ask(
-            "GET", f"/units/{UNIT}/registrations?registration=x", None, 404
+        "export_registrations": get(
+            f"/units/{UNIT}/registrations?registration=x&first=2010-01-01&last=2010-12-31"
         ),
         "list_reads": get(f"/reads/{case.case_id}"),
     }

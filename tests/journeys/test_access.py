@@ -82,7 +82,7 @@ def refused_naming(answer: Response, what: str, operation: str) -> None:
     assert what in answer.json()["detail"], operation
 
 
-OWN = {"send_referral"}
+OWN = {"send_referral", "complete_as_agency", "read_agency_list"}
 """Whoever asks does so for its own organisation; whether that is on the list is the unit's to say."""
 OF_A_CASE = {"read_referral", "read_person"} | {
     f"{does}_protection" for does in ("raise", "lift", "read")
