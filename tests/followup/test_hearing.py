@@ -221,6 +221,7 @@ async def test_many_cases_fall_due_on_one_day(desk: Desk):
     await desk.hear(*(enrolled(case) for case in cases))
     await desk.ticks.tick(date(2024, 1, 15))
     counted = await desk.store.pool.fetchval(
-        "select count(*) from es.event where type = 'MilestoneDue'"
+        "select count(*) from es.event where type = 'MilestoneDue' and stream_id = any ($1)",
+        [f"schedule-{case}" for case in cases],
     )
     assert counted == len(cases)

@@ -5,12 +5,19 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.domain.funds import BudgetSet, Funds, FundsReceived, ReceiveFunds, SetBudget, decider
+from referral.domain.funds import (
+    AdoptBudget,
+    BudgetSet,
+    Funds,
+    FundsReceived,
+    ReceiveFunds,
+    decider,
+)
 from tests.referral.given import MON, SENDER, UNIT, WED
 from tests.scenario import Scenario
 
 funds = Scenario(decider)
-SET = SetBudget(on=MON, unit=UNIT, year=2024, cost_kind=None, net_ore=3_300_000_00)
+SET = AdoptBudget(on=MON, unit=UNIT, year=2024, cost_kind=None, net_ore=3_300_000_00)
 WAS_SET = BudgetSet(on=MON, unit=UNIT, year=2024, cost_kind=None, net_ore=3_300_000_00)
 RECEIPT = UUID(int=3)
 RECEIVE = ReceiveFunds(

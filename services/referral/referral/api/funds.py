@@ -11,7 +11,7 @@ from chassis.http import Asked, Dated, asking
 from contracts.base import Slug
 from referral.api.books import WHOLE, Ore, organisations_of
 from referral.api.table import COMMANDS
-from referral.domain.funds import FUNDS, ReceiveFunds, SetBudget
+from referral.domain.funds import FUNDS, AdoptBudget, ReceiveFunds
 from referral.domain.organisation import ORGANISATION, Unknown
 
 router = APIRouter()
@@ -48,7 +48,7 @@ async def set_budget(
     """Sets what a year may cost; set again, it replaces what was set for the same."""
     await organisations_of(asked, body.programme, body.unit)
     said = body.model_dump(exclude={"on", "programme"})
-    command = SetBudget(on=asked.on(body.on), **said)
+    command = AdoptBudget(on=asked.on(body.on), **said)
     return await asked.carry_out(
         streams=(FUNDS.stream(body.programme),),
         act=lambda work: work.decide(FUNDS, body.programme, command),

@@ -9,7 +9,7 @@ from pydantic import Field
 from chassis.decider import Category, Command, Decider, Event, Rejected, State
 
 
-class SetBudget(Command):
+class AdoptBudget(Command):
     """In öre net, of a unit or of all, for a kind of cost or for all kinds together."""
 
     unit: str | None
@@ -46,7 +46,7 @@ class FundsReceived(Event):
     ore: int
 
 
-FundsCommand: TypeAlias = SetBudget | ReceiveFunds
+FundsCommand: TypeAlias = AdoptBudget | ReceiveFunds
 FundsEvent: TypeAlias = BudgetSet | FundsReceived
 Of: TypeAlias = tuple[str | None, int, str | None]
 """What a budget is of: its unit, year and kind of cost."""
@@ -59,7 +59,7 @@ class Funds(State):
 
 def decide(command: FundsCommand, funds: Funds) -> list[FundsEvent]:
     match command:
-        case SetBudget(unit=unit, year=year, cost_kind=kind, net_ore=net):
+        case AdoptBudget(unit=unit, year=year, cost_kind=kind, net_ore=net):
             same = funds.budgets.get((unit, year, kind)) == net
             return [] if same else [BudgetSet.model_validate(command.model_dump())]
         case ReceiveFunds(unknown_funder=True, funder=funder):
