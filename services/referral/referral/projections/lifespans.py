@@ -27,11 +27,15 @@ _END = "update desk.lifespan set ended_on = coalesce(ended_on, $2) where case_id
 _FORGET = "delete from desk.lifespan where case_id = $1"
 _GO_ON = "update desk.lifespan set ended_on = null where case_id = $1"
 _NOTED = "update desk.lifespan set last_note_on = greatest(last_note_on, $2) where case_id = $1"
+_END_RECORD = """
+update desk.lifespan set record_ended_on = coalesce(record_ended_on, $2) where case_id = $1
+"""
 _ENDED = """
 select l.*, r.programme, r.sent_on, r.standing = 'admitted' and r.standing_told is null as followed_up
-from desk.lifespan l join desk.referral r using (case_id)
+from desk.life l join desk.referral r using (case_id)
 where ended_on is not null and ($1::uuid is null or case_id > $1) order by case_id limit $2
 """
+_ENDED_ON = "select ended_on from desk.life where case_id = $1"
 _ENDING = (
     told.ReferralDeclined,
     told.ReferralWithdrawn,
@@ -100,21 +104,16 @@ async def remember_fact(db: Connection, one: Heard) -> None:
         case participation.ParticipationReopened(case_id=case):
             await db.execute(_GO_ON, case)
         case participation.WithdrawalCarriedOut(case_id=case, on=on):
-            await _end_of_record(db, case, on)
+            # From here on nothing is recorded: the case of somebody who is enrolled ends with it. Whether
+            # that is so is asked when the end is, for the enrolment may be heard in the same slice.
+            await db.execute(_END_RECORD, case, on)
         case _:
             pass
 
 
-async def _end_of_record(db: Connection, case: UUID, on: date) -> None:
-    """From a withdrawal on nothing is recorded: an enrolled person's case ends with it."""
-    end = "update desk.lifespan l set ended_on = coalesce(ended_on, $2) from desk.referral r"
-    where = "where l.case_id = $1 and r.case_id = $1 and r.standing = 'admitted'"
-    await db.execute(f"{end} {where}", case, on)
-
-
 async def ended_on(db: Pool, case_id: UUID) -> date | None:
     """The day on which a case ended; none while it goes on."""
-    return await db.fetchval("select ended_on from desk.lifespan where case_id = $1", case_id)
+    return await db.fetchval(_ENDED_ON, case_id)
 
 
 async def ended(db: Pool, after: UUID | None, limit: int) -> Sequence[Lifespan]:

@@ -13,7 +13,7 @@ _MADE = "insert into desk.person values ($1, $2) on conflict do nothing"
 _FOUND = "select person_id from desk.person where number_index = $1"
 _CASES = """
 select r.case_id, r.unit, r.forgotten_on, l.ended_on
-from desk.referral r left join desk.lifespan l using (case_id) where r.person_id = $1 order by r.case_id
+from desk.referral r left join desk.life l using (case_id) where r.person_id = $1 order by r.case_id
 """
 _DROP = "delete from desk.person where person_id = $1"
 _DESTROY = "delete from es.key where key_id = $1"

@@ -7,8 +7,15 @@ create table desk.lifespan (
     case_id      uuid primary key,
     controllers  text[] not null,
     last_note_on date   not null,
-    ended_on     date
+    ended_on     date,
+    record_ended_on date -- the day from which nothing more was recorded of a stay
 );
-create index on desk.lifespan (ended_on, case_id) where ended_on is not null;
 
+-- Nothing is recorded of somebody's stay after a withdrawal: the case of one who is enrolled ends with it.
+create view desk.life as
+select l.case_id, l.controllers, l.last_note_on,
+       coalesce(l.ended_on, case when r.standing = 'admitted' then l.record_ended_on end) as ended_on
+from desk.lifespan l join desk.referral r using (case_id);
+
+grant select on desk.life to "{service}";
 grant select, insert, update, delete on desk.lifespan to "{service}";
