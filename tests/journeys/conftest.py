@@ -20,6 +20,7 @@ ORDER = (
     "test_trace",
     "test_contention",
     "test_verify",
+    "test_forgetting",
     "test_access",
     "test_bad_input",
     "test_bad_records",
@@ -27,7 +28,6 @@ ORDER = (
     "test_foreign_clients",
     "test_rehearing",
     "test_kills",
-    "test_forgetting",
     "test_privacy",
 )
 """The year's walk first, since the clock only runs forward; the search of all that was left behind last."""
