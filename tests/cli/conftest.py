@@ -35,7 +35,7 @@ def content(file: Path) -> ProgrammeFile:
 
 @pytest.fixture(scope="session")
 def days(content: ProgrammeFile) -> list[Day]:
-    return script(content, 2006, 1)
+    return script([content], 1)
 
 
 @pytest.fixture(scope="session")

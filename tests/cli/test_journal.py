@@ -8,7 +8,7 @@ from samverka.play.journal import Journal
 
 
 def act(day: int, subject: str = "case") -> Act:
-    return Act(date(2006, 1, day), Verb.REFER, "unit", "agency", subject)
+    return Act(date(2006, 1, day), Verb.REFER, "programme", "unit", "host", "agency", subject)
 
 
 def test_what_was_done_is_known_afterwards(tmp_path: Path) -> None:

@@ -104,11 +104,16 @@ REQUESTS: Mapping[Verb, Request] = {
 
 @dataclass(frozen=True)
 class Act:
-    """One thing done on one day by somebody of `organisation`, about a case or a cost (`subject`)."""
+    """One thing done on one day by somebody of `organisation`, about a case or a cost (`subject`).
+
+    `host` is the organisation whose staff run the unit.
+    """
 
     day: date
     verb: Verb
+    programme: str
     unit: str
+    host: str
     organisation: str
     subject: str
     detail: str = ""
@@ -117,7 +122,7 @@ class Act:
     @property
     def name(self) -> str:
         """What tells it from every other act of a play, and makes its idempotency key."""
-        return "/".join((self.unit, self.subject, self.verb, self.detail))
+        return "/".join((self.programme, self.unit, self.subject, self.verb, self.detail))
 
     @property
     def request(self) -> Request:

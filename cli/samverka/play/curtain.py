@@ -26,7 +26,7 @@ async def play(
     doors: Doors, content: ProgrammeFile, year: int, seed: int, journal: Path, out: Console
 ) -> Reading:
     """Play a programme's year, or what of it has not been played; returns how far all have come."""
-    days = script(content, year, seed)
+    days = script([content], seed)
     name = f"{content.programme.programme}/{year}/{seed}"
     bar = Progress(
         TextColumn("{task.description}"),

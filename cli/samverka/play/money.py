@@ -34,7 +34,9 @@ def _line(programme: str, of_unit: Costs, line: CostLine, books: str) -> Iterato
         }
         day = on_or_after(accrued, WEDNESDAY)
         subject = f"{of_unit.year}-{line.cost_kind}"
-        yield Act(day, Verb.RECORD_COST, of_unit.unit, books, subject, str(month), body)
+        yield Act(
+            day, Verb.RECORD_COST, programme, of_unit.unit, books, books, subject, str(month), body
+        )
 
 
 def part(whole: int, number: int, of: int) -> int:

@@ -8,7 +8,8 @@ from random import Random
 
 from samverka.play.acts import Act
 from samverka.play.after_exit import follow_ups
-from samverka.play.cast import Person, people
+from samverka.play.cast import Person
+from samverka.play.cast import people as in_cast
 from samverka.play.entry import asks, enters, expires, is_declined, withdraws
 from samverka.play.money import costs
 from samverka.play.participating import takes_part
@@ -28,16 +29,18 @@ class Day:
     acts: tuple[Act, ...]
 
 
-def script(content: ProgrammeFile, year: int, seed: int) -> list[Day]:
-    """All days on which something is done; the same for the same file, year and seed.
+def script(parts: Sequence[ProgrammeFile], seed: int, people: int | None = None) -> list[Day]:
+    """All days on which something is done in one programme, whose life may lie in several files.
 
-    ValueError if the programme has no goal for a year, or asks for more people than there are
-    test numbers.
+    The same for the same files, seed and `people`, which is how many start in a unit at most. ValueError if it
+    cannot be played: the programme has no goal for a year, or there are too few test numbers.
     """
-    programme = content.programme
+    content = parts[0]
+    programme, year = content.programme, content.programme.valid_from.year
     if programme.year_goal is None:
         raise ValueError(f"{programme.programme} does not say how many start in a year")
-    cast = people(programme.units, programme.year_goal + ON_TOP)
+    starting = min(programme.year_goal, people or programme.year_goal)
+    cast = in_cast(programme.units, starting + ON_TOP)
     acts = [*costs(content, year, leading(programme))]
     for place, unit in enumerate(programme.units):
         rng = Random(f"{seed}/{unit.unit}")  # noqa: S311 - a play, not a secret

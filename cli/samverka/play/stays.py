@@ -88,7 +88,7 @@ def _fits(found: Sequence[Stay], places: int, year: int) -> bool:
     nobody_counted_decides = 2  # the headcount and the one who withdraws are in no list of exits
     return (
         waited
-        and ended - nobody_counted_decides > places
+        and (len(found) <= places or ended - nobody_counted_decides > places)
         and all(stay.start.year == year for stay in found)
     )
 

@@ -31,7 +31,9 @@ class Scene:
         return Act(
             day=day,
             verb=verb,
+            programme=self.programme.programme,
             unit=self.unit.unit,
+            host=self.host,
             organisation=person.referred_by if by_sender else self.host,
             subject=person.case,
             detail=detail,
