@@ -97,10 +97,18 @@ def test_words_too_short_to_mean_anybody_are_not_sought():
 def test_what_lies_across_two_parts_of_a_file_is_found(tmp_path: Path):
     file = tmp_path / "service.log"
     file.write_bytes(b"-" * (CHUNK - 5) + NUMBER.encode() + b"-" * 100)
-    place = in_files("logs", [file], SOUGHT)
+    place = in_files("logs", lambda: [file], SOUGHT)
     assert place.findings == [("identity number", str(file))]
     assert place.searched.startswith("1 files, ")
 
 
+def test_a_file_that_is_renamed_while_it_is_searched_is_searched_under_its_new_name(tmp_path: Path):
+    listed, renamed = tmp_path / "topic-0.log", tmp_path / "topic-0.log.deleted"
+    renamed.write_text(NUMBER)
+    lists = iter([[listed], [renamed], [renamed]])
+    place = in_files("segments", lambda: next(lists), SOUGHT)
+    assert place.findings == [("identity number", str(renamed))]
+
+
 def test_a_folder_that_is_not_there_is_said_not_to_be_searched():
-    assert in_files("segments", [], SOUGHT).searched == "not at hand here"
+    assert in_files("segments", list, SOUGHT).searched == "not at hand here"

@@ -5,8 +5,10 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
@@ -14,6 +16,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 import embedded
 from contracts.topics import SERVICES, feed, principal
 from embedded import certificates
+from samverka.installation import addresses
 from tests.journeys import feeds
 from tests.journeys.cases import refer
 from tests.journeys.feeds import Record
@@ -46,6 +49,21 @@ async def test_an_agency_reads_its_own_feed_in_the_order_of_each_case(told: list
         facts = [record.fact for record in mine]
         assert set(facts[: facts.index("ReferralSent")]) <= {"ConsentGiven"}
         feeds.keeps_contract(mine[-1])
+
+
+async def test_a_connection_that_rested_for_as_long_as_clients_keep_theirs_is_still_open(
+    town: Town,
+):
+    """Most give up one that was idle for five seconds: had the service done so first, the next request would be lost."""
+    url = urlsplit(addresses(town.home)["referral"][0])
+    connection = HTTPConnection(url.hostname or "", url.port)
+    connection.connect()
+    connection.auto_open = 0  # this one, or none
+    for rest in (6, 0):
+        connection.request("GET", "/health/live")
+        assert await asyncio.to_thread(lambda: connection.getresponse().read())
+        await asyncio.sleep(rest)
+    connection.close()
 
 
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != feed(INSURANCE)])

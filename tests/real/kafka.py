@@ -33,7 +33,7 @@ class Kafka:
                 "sasl.mechanism": "SCRAM-SHA-512",
                 "sasl.username": self.username,
                 "sasl.password": self.password,
-                "log_level": 4,
+                "log_level": 2,  # brokers are killed here on purpose
             }
         )
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,9 +44,9 @@ async def search(home: Path, targets: Targets, logs: Sequence[Path], sought: Sou
     return [
         *await in_tables(targets, sought),
         await asyncio.to_thread(in_topics, targets, sought),
-        await asyncio.to_thread(in_files, "segments", segments(home), sought),
+        await asyncio.to_thread(in_files, "segments", lambda: segments(home), sought),
         await in_dumps(home, targets, sought),
-        await asyncio.to_thread(in_files, "logs", logs, sought),
+        await asyncio.to_thread(in_files, "logs", lambda: logs, sought),
     ]
 
 
@@ -99,8 +100,8 @@ def in_topics(targets: Targets, sought: Sought) -> Place:
 
 
 def segments(home: Path) -> Sequence[Path]:
-    """Kafka's log segments, where its folder is at hand."""
-    return sorted((home / "kafka" / "data").rglob("*.log"))
+    """Kafka's log segments, where its folder is at hand; those that it is about to delete too."""
+    return sorted((home / "kafka" / "data").rglob("*.log*"))
 
 
 def logs_of(home: Path) -> Sequence[Path]:
@@ -108,16 +109,27 @@ def logs_of(home: Path) -> Sequence[Path]:
     return sorted(f for f in (*(home / "logs").glob("**/*"), *home.glob("*.jsonl")) if f.is_file())
 
 
-def in_files(kind: str, files: Sequence[Path], sought: Sought) -> Place:
-    """Whole files, a part at a time; what lies across two parts is found too."""
-    place, size = Place(kind, ""), 0
-    for file in files:
+def in_files(kind: str, listed: Callable[[], Sequence[Path]], sought: Sought) -> Place:
+    """Whole files, a part at a time; what lies across two parts is found too.
+
+    They are `listed` again until nothing is new: a broker renames what it is about to delete, and until then it is there.
+    """
+    place, sizes = Place(kind, ""), dict[Path, int]()
+    while new := [file for file in listed() if file not in sizes]:
+        sizes |= {file: _in_file(file, sought, place) for file in new}
+    count, size = len(sizes), sum(sizes.values())
+    place.searched = f"{count} files, {size / 1e6:.1f} MB" if count else "not at hand here"
+    return place
+
+
+def _in_file(file: Path, sought: Sought, place: Place) -> int:
+    """How many bytes were searched; none of a file that is gone, which holds nothing."""
+    size = 0
+    with suppress(FileNotFoundError):
         for part in _parts(file, sought.longest):
             size += len(part)
             place.add(sought.found_in(part), str(file))
-    there = f"{len(files)} files, {size / 1e6:.1f} MB" if files else "not at hand here"
-    place.searched = there
-    return place
+    return size
 
 
 def _parts(file: Path, overlap: int) -> Iterator[bytes]:

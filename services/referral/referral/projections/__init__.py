@@ -19,7 +19,7 @@ async def remember(db: Connection, stored: Sequence[Stored]) -> None:
 
 async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
     """The programmes that people can be referred to, how much room there is, and how long each case has lived."""
+    await lifespans.remember_facts(db, heard)
     for one in heard:
         await programmes.remember_fact(db, one)
-        await lifespans.remember_fact(db, one)
         await room.remember_fact(db, one)

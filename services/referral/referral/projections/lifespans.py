@@ -27,6 +27,12 @@ _END = "update desk.lifespan set ended_on = coalesce(ended_on, $2) where case_id
 _FORGET = "delete from desk.lifespan where case_id = $1"
 _GO_ON = "update desk.lifespan set ended_on = null where case_id = $1"
 _NOTED = "update desk.lifespan set last_note_on = greatest(last_note_on, $2) where case_id = $1"
+_NOTES = """
+update desk.lifespan l set last_note_on = greatest(l.last_note_on, n.last_note_on)
+from (select case_id, max(noted_on) as last_note_on
+      from unnest($1::uuid[], $2::date[]) u (case_id, noted_on) group by case_id) n
+where l.case_id = n.case_id
+"""
 _END_RECORD = """
 update desk.lifespan set record_ended_on = coalesce(record_ended_on, $2) where case_id = $1
 """
@@ -90,11 +96,20 @@ async def remember(db: Connection, one: Stored) -> None:
             pass
 
 
-async def remember_fact(db: Connection, one: Heard) -> None:
-    """An exit ends the case, as long as it is not reopened; whatever else is told of it is a note."""
-    fact = one.fact
-    if isinstance(fact, CaseFact) and not isinstance(fact, _RECEIPTS):
-        await db.execute(_NOTED, fact.case_id, fact.on)
+async def remember_facts(db: Connection, heard: Sequence[Heard]) -> None:
+    """What is told of a case is a note, all of a slice in one statement; an exit ends it until it is reopened."""
+    notes = [
+        (one.fact.case_id, one.fact.on)
+        for one in heard
+        if isinstance(one.fact, CaseFact) and not isinstance(one.fact, _RECEIPTS)
+    ]
+    if notes:
+        await db.execute(_NOTES, *map(list, zip(*notes, strict=True)))
+    for one in heard:
+        await _end(db, one.fact)
+
+
+async def _end(db: Connection, fact: object) -> None:
     match fact:
         case (
             participation.Exited(case_id=case, on=on)
