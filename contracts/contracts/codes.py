@@ -94,6 +94,7 @@ class Decline(Code):
     NOT_REACHED = "not_reached", "ej nådd"
     OTHER_ACTIVITY = "other_activity", "annan insats"
     MOVED = "moved", "flyttat"
+    PROGRAMME_CLOSED = "programme_closed", "insatsen tar inte emot fler"
 
 
 class Information(Code):

@@ -26,6 +26,7 @@ from participation.domain.unit.events import (
     PlaceHeld,
     PlaceRefused,
     PlaceTaken,
+    UnitClosed,
     UnitOpened,
     UnitPlanned,
     UnitRefurnished,
@@ -66,6 +67,10 @@ def plan(high: int = 1, on: date = MON, opens: date = MON, **said: Any) -> PlanU
 
 def refurnished(high: int, on: date) -> UnitRefurnished:
     return UnitRefurnished.model_validate(opened(high, on).model_dump())
+
+
+def closes(on: date) -> UnitClosed:
+    return UnitClosed(on=on, programme="joint-rehabilitation")
 
 
 def held(case: UUID, on: date) -> PlaceHeld:

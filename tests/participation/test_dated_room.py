@@ -8,22 +8,32 @@ from contracts.codes import PlaceRefusal
 from contracts.programme import Places, PlacesFrom, Station
 from participation.domain.unit.commands import (
     Admit,
+    ConfirmHold,
     ConfirmInterest,
+    ExpireHold,
     FreePlace,
     Refurnish,
     TakePlace,
     UnitCommand,
 )
 from participation.domain.unit.deciding import decider
-from participation.domain.unit.events import PlaceFreed, UnitEvent, UnitOpened, UnitRefurnished
+from participation.domain.unit.events import (
+    PlaceFreed,
+    UnitClosed,
+    UnitEvent,
+    UnitOpened,
+    UnitRefurnished,
+)
 from participation.projections.waiting import Waiting, timers, what_of
 from tests.participation.given import (
     ANNA,
     BO,
     CILLA,
     GARDEN,
+    closes,
     confirmed,
     day,
+    expired,
     held,
     opened,
     plan,
@@ -122,22 +132,57 @@ def test_after_the_last_admission_nobody_is_admitted_and_nobody_waits():
     now = planned(**ENDS), room, held(ANNA, day(0)), refused(BO, day(1))
     unit.given(*now).when(Refurnish(on=day(20))).then_nothing_happens()
     dissolved = refused(BO, day(21), CLOSED, waiting=False)
-    unit.given(*now).when(Refurnish(on=day(21))).then(dissolved)
-    unit.given(*now, dissolved).when(Refurnish(on=day(22))).then_nothing_happens()
+    ends = closes(day(21)), dissolved
+    unit.given(*now).when(Refurnish(on=day(21))).then(*ends)
+    unit.given(*now, *ends).when(Refurnish(on=day(22))).then_nothing_happens()
     turned = refused(CILLA, day(25), CLOSED, waiting=False)
-    unit.given(*now).when(Admit(on=day(25), case_id=CILLA)).then(dissolved, turned)
+    unit.given(*now).when(Admit(on=day(25), case_id=CILLA)).then(*ends, turned)
     left = FreePlace(on=day(22), case_id=ANNA)
     sits = confirmed(ANNA, day(1)), taken(ANNA, day(2))
     freed = PlaceFreed(on=day(22), case_id=ANNA)
-    unit.given(*now, *sits).when(left).then(dissolved, freed)
-    assert BO not in decider.fold((*now, dissolved)).cases
+    unit.given(*now, *sits).when(left).then(*ends, freed)
+    assert BO not in decider.fold((*now, *ends)).cases
 
 
 def test_who_has_lost_interest_is_told_that_nobody_waits_too():
     room = opened().model_copy(update=ENDS)
     now = planned(**ENDS), room, held(ANNA, day(0)), refused(BO, day(1))
     confirms = ConfirmInterest(on=day(22), case_id=BO)
-    unit.given(*now).when(confirms).then(refused(BO, day(21), CLOSED, waiting=False))
+    turned = refused(BO, day(21), CLOSED, waiting=False)
+    unit.given(*now).when(confirms).then(closes(day(21)), turned)
+
+
+def test_a_hold_that_outlives_the_last_admission_ends_for_good_when_it_expires():
+    room = opened().model_copy(update=ENDS)
+    now = planned(**ENDS), room, held(ANNA, day(10)), closes(day(21))
+    over = expired(ANNA, day(25)), refused(ANNA, day(25), CLOSED, waiting=False)
+    unit.given(*now).when(ExpireHold(on=day(25), case_id=ANNA)).then(*over)
+    late = ConfirmHold(on=day(24), case_id=ANNA, start_on=day(24))
+    unit.given(*now).when(late).then(confirmed(ANNA, day(24)))
+
+
+def test_who_was_admitted_in_time_and_is_heard_of_after_the_close_does_not_wait_for_nothing():
+    room = opened().model_copy(update=ENDS)
+    now = planned(**ENDS), room, held(ANNA, day(10)), closes(day(21))
+    late = Admit(on=day(20), case_id=BO)
+    unit.given(*now).when(late).then(refused(BO, day(20), CLOSED, waiting=False))
+    unit.given(*now[:2], closes(day(21))).when(late).then(held(BO, day(20)))
+
+
+def test_a_later_version_takes_people_again():
+    room = opened().model_copy(update=ENDS)
+    shut = planned(**ENDS), room, closes(day(21))
+    again = plan(2, on=day(30), valid_from=day(30))
+    unit.given(*shut).when(again).then(
+        planned(2, on=day(30), valid_from=day(30)), refurnished(2, day(30))
+    )
+    open_ = planned(2, on=day(30), valid_from=day(30)), refurnished(2, day(30))
+    unit.given(*shut, *open_).when(Admit(on=day(31), case_id=BO)).then(held(BO, day(31)))
+    ended = plan(2, on=day(30), valid_from=day(30), **ENDS)
+    other = refurnished(2, day(30)).model_copy(update=ENDS)
+    unit.given(*shut).when(ended).then(
+        planned(2, on=day(30), valid_from=day(30), **ENDS), other, closes(day(30))
+    )
 
 
 @pytest.mark.parametrize("ticks", [range(1, 31), range(7, 36, 7), [35]])
@@ -150,9 +195,11 @@ def test_ticked_daily_weekly_or_once_the_outcome_is_the_same(ticks: range):
         for due in (day(3), day(10), day(21)):
             if due <= day(tick):
                 history += _decided(history, Refurnish(on=due))
-    assert [type(e) for e in history if isinstance(e, UnitOpened | UnitRefurnished)] == [
-        UnitOpened,
-        UnitRefurnished,
+    room = UnitOpened | UnitRefurnished | UnitClosed
+    assert [(type(e), e.on) for e in history if isinstance(e, room)] == [
+        (UnitOpened, day(3)),
+        (UnitRefurnished, day(10)),
+        (UnitClosed, day(21)),
     ]
     assert [e for e in history if getattr(e, "case_id", None)] == [
         refused(ANNA, day(0), NOT_OPEN),

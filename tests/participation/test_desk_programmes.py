@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.codes import Purpose, Sex
-from contracts.programme import Programme
+from contracts.programme import Period, Programme
 from contracts.referral import AdmissionDecided, ConsentGiven, OfferAccepted
 from samverka.programme_file import read
 from tests.participation.desk import Desk
@@ -101,6 +101,54 @@ async def test_a_running_case_stays_on_its_version_and_its_team(desk: Desk):
     room = await ours.room()
     assert {s["station"]: s["seats"] for s in room["stations"]}["bageri"] is None
     assert [pool["places"]["high"] for pool in room["pools"]] == [7, 10]
+
+
+async def test_a_unit_that_a_version_names_no_longer_closes_and_those_inside_go_on(desk: Desk):
+    slug = f"p{uuid4().hex[:12]}"
+    first = version(slug)
+    other = first.units[0].model_copy(update={"unit": f"{slug}-other"})
+    both = first.model_copy(update={"units": (*first.units, other)})
+    assert (await publish(desk, both)).status_code == 201
+    ours = House(desk, slug, other.unit)
+    inside, held = await ours.begin(), await ours.admit(day(1))
+    waits = await ours.admit(day(2))
+    second = version(slug, 2).model_copy(update={"valid_from": day(20)})
+    assert (await publish(desk, second, day(10))).status_code == 201
+    assert (await publish(desk, second, day(10))).status_code == 201
+    assert [w["case_id"] for w in (await ours.room())["waiting"]] == [str(waits)]
+    await desk.ticks.tick(date(2024, 12, 31))
+    told = """
+        select type, data ->> 'on' as on, data ->> 'case_id' as case from es.event
+         where stream_id = $1 and (data ->> 'on')::date > $2 order by version"""
+    rows = await desk.store.pool.fetch(told, f"unit-{other.unit}", day(10))
+    assert [tuple(row) for row in rows] == [
+        ("HoldExpired", str(day(16)), str(held)),
+        ("PlaceHeld", str(day(16)), str(waits)),
+        ("UnitRefurnished", str(day(20)), None),
+        ("UnitClosed", str(day(20)), None),
+        ("PlaceRefused", str(day(20)), str(held)),
+        ("HoldExpired", str(day(31)), str(waits)),
+        ("PlaceRefused", str(day(31)), str(waits)),
+    ]
+    late = await ours.admit(day(21))
+    room = await ours.room()
+    assert (room["taken"], room["waiting"]) == (1, [])
+    refused = "select data ->> 'why' from es.event where data ->> 'case_id' = $1"
+    assert await desk.store.pool.fetchval(refused, str(late)) == "programme_closed"
+    answer = await ours.step(inside, "exit", on=str(day(30)), code="work", situation=SICK)
+    assert answer.is_success, answer.text
+    assert (await House(desk, slug, first.units[0].unit).room())["free"] == 2
+
+
+async def test_a_unit_takes_nobody_after_the_programme_s_agreed_time(desk: Desk):
+    slug = f"p{uuid4().hex[:12]}"
+    ending = version(slug).model_copy(update={"runs": Period(first=MON, last=day(20))})
+    assert (await publish(desk, ending)).status_code == 201
+    ours = House(desk, slug, ending.units[0].unit)
+    await desk.ticks.tick(date(2024, 12, 31))
+    late = await ours.admit(day(21))
+    why = "select data ->> 'why' from es.event where data ->> 'case_id' = $1"
+    assert await desk.store.pool.fetchval(why, str(late)) == "programme_closed"
 
 
 async def test_the_association_s_places_are_open_to_all_and_the_municipality_s_to_its_own(

@@ -64,6 +64,7 @@ EXPIRE = ask.ExpireReferral(on=NEXT)
 END_EXCHANGE = ask.EndExchange(on=FRI)
 PLACE_HELD = ask.NotePlaceHeld(on=FRI, until=HELD)
 FULL = ask.NotePlaceRefused(on=FRI, why=PlaceRefusal.FULL, consented=True)
+SHUT = ask.NotePlaceRefused(on=FRI, why=PlaceRefusal.PROGRAMME_CLOSED, consented=True)
 NOT_HELD = ask.NotePlaceRefused(on=TOO_LATE, why=PlaceRefusal.HOLD_EXPIRED, consented=True)
 HOLD_EXPIRED = ask.NoteHoldExpired(on=TOO_LATE, consented=True)
 HOLD_CONFIRMED = ask.NoteHoldConfirmed(on=FRI, start_on=START)
@@ -109,6 +110,9 @@ DECIDED = told.AdmissionDecided(
 )
 OFFERED = told.PlaceOffered(on=FRI, unit=UNIT, until=HELD)
 WAITLISTED = told.ReferralWaitlisted(on=FRI, unit=UNIT, why=PlaceRefusal.FULL)
+TURNED_AWAY = told.ReferralDeclined(
+    on=FRI, unit=UNIT, by=DeclinedBy.CAPACITY, code=Decline.PROGRAMME_CLOSED
+)
 LAPSED = told.ReferralWaitlisted(on=TOO_LATE, unit=UNIT, why=PlaceRefusal.HOLD_EXPIRED)
 INTERESTED = told.InterestConfirmed(on=TOO_LATE, unit=UNIT)
 ANSWERED = told.OfferAccepted(on=FRI, unit=UNIT, start_on=START)

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from contracts.codes import Income, Occupation, Purpose
+from contracts.codes import Decline, DeclinedBy, Income, Occupation, Purpose
 from contracts.programme import After, IncomeSource, Places, Situation, Station
 from participation.domain.participation.commands import Enrol
 from participation.domain.participation.deciding import PARTICIPATION
@@ -19,7 +19,7 @@ from participation.domain.unit.commands import (
     TakePlace,
 )
 from participation.domain.unit.deciding import UNIT
-from referral.domain.consent import CONSENT, GiveConsent, WithdrawConsent
+from referral.domain.consent import CONSENT, Disclosed, GiveConsent, WithdrawConsent
 from referral.domain.referral import commands as ask
 from referral.domain.referral import states
 from referral.domain.referral.deciding import REFERRAL
@@ -91,6 +91,9 @@ class Crossing(RuleBasedStateMachine):
             for case, standing in self.units.state(UNIT, g.UNIT).cases.items()
             if isinstance(standing, unit.Held) and standing.until < self.today
         ]
+        if (until := self.units.state(UNIT, g.UNIT).plans[-1].admits_until) and until < self.today:
+            shut = until + timedelta(days=1)
+            self.units.fall_due(due("unit", g.UNIT, f"room:{shut}", shut))
         for on, case in sorted(holds):
             self.units.fall_due(due("unit", g.UNIT, f"hold:{case}", on))
 
@@ -155,6 +158,15 @@ class Crossing(RuleBasedStateMachine):
             counted = TakeAnonymousPlace(on=self.today, case_id=case, station="kitchen")
             self.street.ask(self.units, UNIT, g.UNIT, counted)
 
+    @rule(really=SELDOM)
+    def the_programme_closes(self, really: bool) -> None:
+        """From the next day on."""
+        plans = self.units.state(UNIT, g.UNIT).plans
+        if really and plans[-1].admits_until is None:
+            ends = {"on": self.today, "valid_from": self.today, "admits_until": self.today}
+            closing = plans[-1].model_dump() | ends
+            self.units.decide(UNIT, g.UNIT, PlanUnit.model_validate(closing))
+
     @rule(case=ONE)
     def somebody_leaves(self, case: UUID) -> None:
         self.street.ask(self.units, UNIT, g.UNIT, FreePlace(on=self.today, case_id=case))
@@ -167,6 +179,8 @@ class Crossing(RuleBasedStateMachine):
         self.street.settle()
         self.the_unit_ticks()
         self.street.settle()
+        if self.units.state(UNIT, g.UNIT).closed:
+            assert not self._where(states.Waitlisted)
         for case in CASES:
             referral, standing = self.desk.state(REFERRAL, case), self.standing(case)
             assert agree(referral, standing), (referral, standing)
@@ -204,6 +218,28 @@ def test_a_place_that_is_held_falls_free_when_the_referral_is_taken_back():
     street.everything_arrives()
     assert isinstance(street.standing(FIRST), unit.Stranger)
     assert isinstance(street.standing(SECOND), unit.Held)
+    street.teardown()
+
+
+def test_who_waits_when_the_programme_closes_is_told_so_and_waits_no_longer():
+    street = Crossing()
+    street.everything_arrives()
+    street.the_programme_closes(True)
+    street.days_pass(1)
+    street.the_unit_ticks()
+    street.everything_arrives()
+    ended = street.desk.state(REFERRAL, SECOND)
+    assert (type(ended), ended.outcome) == (states.Closed, "declined")
+    declined = street.desk.streams[REFERRAL.stream(SECOND)][-1]
+    assert (declined.by, declined.code) == (DeclinedBy.CAPACITY, Decline.PROGRAMME_CLOSED)
+    account = street.desk.streams[CONSENT.stream(SECOND)]
+    told = {e.to: e for e in account if isinstance(e, Disclosed)}[g.SENDER]
+    assert (told.what, told.data["code"]) == ("ReferralDeclined", "programme_closed")
+    assert isinstance(street.desk.state(REFERRAL, FIRST), states.Offered)
+    street.days_pass(5)
+    street.the_unit_ticks()
+    street.everything_arrives()
+    assert street.desk.state(REFERRAL, FIRST).outcome == "declined"
     street.teardown()
 
 

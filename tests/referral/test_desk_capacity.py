@@ -72,6 +72,7 @@ async def test_a_range_less_what_is_taken_and_held(house: House):
         "free": {"low": 3, "high": 5},
         "pools": [],
         "waiting": 0,
+        "closed_on": None,
     }
 
 
@@ -132,6 +133,19 @@ async def test_a_unit_with_other_room_has_other_room(house: House):
     later = opened(house).model_dump() | {"places": {"low": 6, "high": 8}}
     await house.desk.hear(opened(house), told.UnitRefurnished.model_validate(later))
     assert (await capacity(house))["places"] == {"low": 6, "high": 8}
+
+
+async def test_a_unit_that_is_closed_has_nothing_free_until_it_opens_again(house: House):
+    case = uuid4()
+    closed = told.UnitClosed(unit=house.unit, on=LAST, programme=house.programme)
+    await house.desk.hear(opened(house, RANGE, JOINT), held(house, case, "joint"), closed)
+    shown = await capacity(house)
+    assert (shown["closed_on"], shown["held"]) == (str(LAST), 1)
+    assert shown["free"] == shown["pools"][0]["free"] == {"low": 0, "high": 0}
+    again = opened(house).model_dump() | {"on": HELD}
+    await house.desk.hear(told.UnitRefurnished.model_validate(again))
+    shown = await capacity(house)
+    assert (shown["closed_on"], shown["free"]) == (None, {"low": 4, "high": 6})
 
 
 async def test_nobody_is_named_and_no_read_of_anybody_is_logged(house: House):

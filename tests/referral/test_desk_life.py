@@ -29,7 +29,8 @@ async def house_with(desk: Desk, **changed: Any) -> House:
 
 async def received(house: House, **other: Any) -> UUID:
     case = await house.send(**other)
-    assert (await house.step(case, "receipt", house.staff)).status_code == 201
+    staff = f"unit_staff {REGION} {other.get('unit', house.unit)}"
+    assert (await house.step(case, "receipt", staff)).status_code == 201
     return case
 
 
@@ -147,8 +148,10 @@ async def test_it_is_sent_on_only_where_the_sender_can_go(
 
 async def test_a_decline_is_taken_back_by_opening_it_again(house: House):
     case = await received(house)
+    before = await house.desk.happened(f"referral-{case}")
     early = await house.step(case, "reopening", house.staff)
-    assert rule(early) == (409, "referral_never_closed", None)
+    assert rule(early) == (409, "referral_never_closed", "/case_id")
+    assert await house.desk.happened(f"referral-{case}") == before
     await house.step(case, "decline", house.staff, by="unit", code="not_reached")
     assert (await house.step(case, "reopening", house.staff)).status_code == 201
     shown = (await house.desk.read(f"/referrals/{case}", house.staff)).json()
@@ -213,6 +216,28 @@ async def test_a_closed_programme_and_one_that_has_not_begun_take_nobody(desk: D
     ahead = await house_with(desk, valid_from=WED)
     assert await refused(ahead) == (409, "programme_not_begun", "/programme")
     assert (await refused(ahead, programme="nowhere"))[1] == "unknown_programme"
+
+
+async def test_nobody_is_taken_up_again_where_the_programme_has_closed(desk: Desk):
+    house = await house_with(desk)
+    case, other = await received(house), await received(house, unit=house.unit_two)
+    for each, unit in ((case, house.unit), (other, house.unit_two)):
+        staff = f"unit_staff {REGION} {unit}"
+        answer = await house.step(each, "decline", staff, by="unit", code="other_need")
+        assert answer.status_code == 201, answer.text
+    closing = Closing(
+        reason=ClosingReason.NO_FUNDING, why="Nobody pays", decided_on=WED, last_day=LAST
+    )
+    second = version(house.programme, 2, WED)
+    units = second.units[:2]
+    await publish(desk, second.model_copy(update={"closing": closing, "units": units}))
+    before = await desk.happened(f"referral-{case}")
+    answer = await house.step(case, "reopening", house.staff, on=NEXT)
+    assert rule(answer) == (409, "programme_closed", "/programme")
+    assert await desk.happened(f"referral-{case}") == before
+    there = f"unit_staff {REGION} {house.unit_two}"
+    answer = await house.step(other, "reopening", there, on=WED)
+    assert rule(answer) == (409, "unit_closed", "/unit")
 
 
 async def test_work_and_residence_are_asked_where_they_matter(desk: Desk):

@@ -55,9 +55,10 @@ def test_whoever_declines_has_reasons_of_their_own(by: DeclinedBy, code: Decline
         asked.then_rejected(f"{code} is no reason of {by}.", "reason_does_not_fit")
 
 
-def test_for_want_of_places_there_is_one_reason_and_nobody_else_has_it():
-    assert REASONS[DeclinedBy.CAPACITY] == {Decline.NO_PLACE}
-    assert all(Decline.NO_PLACE not in REASONS[by] for by in (DeclinedBy.UNIT, DeclinedBy.PERSON))
+def test_for_want_of_places_there_are_reasons_that_nobody_else_has():
+    wanting = REASONS[DeclinedBy.CAPACITY]
+    assert wanting == {Decline.NO_PLACE, Decline.PROGRAMME_CLOSED}
+    assert all(wanting.isdisjoint(REASONS[by]) for by in (DeclinedBy.UNIT, DeclinedBy.PERSON))
     assert set().union(*REASONS.values()) == set(Decline)
 
 
@@ -106,6 +107,12 @@ def test_a_referral_that_was_never_closed_is_not_reopened():
         referral.given(*STANDING[standing]).when(g.REOPEN).then_rejected(
             "only a closed referral", "referral_never_closed"
         )
+
+
+def test_nothing_is_reopened_where_nobody_is_referred_any_more():
+    shut = Refusal(rule="programme_closed", because="it has ended", field="/programme")
+    late = g.REOPEN.model_copy(update={"refusals": (shut,)})
+    referral.given(*STANDING["declined"]).when(late).then_rejected(rule="programme_closed")
 
 
 def test_nothing_is_reopened_without_a_consent_in_force():

@@ -4,7 +4,7 @@ import pytest
 
 from referral.domain.referral import commands as ask
 from referral.domain.referral.deciding import decider
-from referral.domain.referral.states import Waitlisted
+from referral.domain.referral.states import Closed, Waitlisted
 from tests.referral.given import (
     ADMITTED,
     ANSWER,
@@ -25,9 +25,11 @@ from tests.referral.given import (
     PLACE_HELD,
     RELEASED,
     SENT,
+    SHUT,
     STANDING,
     START,
     TOO_LATE,
+    TURNED_AWAY,
     WAITLISTED,
     WITHDRAW,
     WITHDRAWN,
@@ -45,6 +47,21 @@ def test_a_place_that_is_held_is_offered():
 
 def test_without_a_place_the_case_waits():
     referral.given(*STANDING["decided"]).when(FULL).then(WAITLISTED)
+
+
+@pytest.mark.parametrize("standing", ["decided", "waitlisted", "lapsed", "offered", "answered"])
+def test_where_nobody_is_taken_any_more_the_case_ends_and_does_not_wait(standing: str):
+    for consented in (True, False):
+        shut = SHUT.model_copy(update={"consented": consented})
+        referral.given(*STANDING[standing]).when(shut).then(TURNED_AWAY)
+    ended = decider.fold([*STANDING[standing], TURNED_AWAY])
+    assert isinstance(ended, Closed)
+    assert ended.outcome == "declined"
+    referral.given(*STANDING[standing], TURNED_AWAY).when(SHUT).then_nothing_happens()
+
+
+def test_an_agreed_start_is_kept_where_nobody_new_is_taken():
+    referral.given(*STANDING["confirmed"]).when(SHUT).then_nothing_happens()
 
 
 def test_a_place_that_falls_free_is_offered_to_one_who_waits():

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, ReferralCommand] = {
     "exchange ended": g.END_EXCHANGE,
     "place held": g.PLACE_HELD,
     "unit full": g.FULL,
+    "unit closed": g.SHUT,
     "not held": g.NOT_HELD,
     "hold expired": g.HOLD_EXPIRED,
     "hold confirmed": g.HOLD_CONFIRMED,
@@ -65,6 +66,7 @@ no answer      | .                      | ReferralExpired        | .            
 exchange ended | .                      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn      | ReferralWithdrawn
 place held     | .                      | .                      | .                      | .                      | .                      | .                      | .
 unit full      | .                      | .                      | .                      | .                      | .                      | .                      | .
+unit closed    | .                      | .                      | .                      | .                      | .                      | .                      | .
 not held       | .                      | .                      | .                      | .                      | .                      | .                      | .
 hold expired   | .                      | .                      | .                      | .                      | .                      | .                      | .
 hold confirmed | .                      | .                      | .                      | .                      | .                      | .                      | .
@@ -93,6 +95,7 @@ no answer      | .                         | .                         | .      
 exchange ended | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | ReferralWithdrawn         | .                         | .
 place held     | PlaceOffered              | PlaceOffered              | PlaceOffered              | .                         | PlaceOffered              | .
 unit full      | ReferralWaitlisted        | .                         | .                         | ReferralWaitlisted        | ReferralWaitlisted        | .
+unit closed    | ReferralDeclined          | ReferralDeclined          | ReferralDeclined          | ReferralDeclined          | ReferralDeclined          | .
 not held       | ReferralWaitlisted        | .                         | .                         | ReferralWaitlisted        | ReferralWaitlisted        | .
 hold expired   | ReferralWaitlisted        | .                         | .                         | ReferralWaitlisted        | ReferralWaitlisted        | .
 hold confirmed | StartConfirmed            | StartConfirmed            | StartConfirmed            | StartConfirmed            | StartConfirmed            | .

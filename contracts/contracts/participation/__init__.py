@@ -37,6 +37,7 @@ from contracts.participation.units import (
     PlaceHeld,
     PlaceRefused,
     ProgrammePublished,
+    UnitClosed,
     UnitOpened,
     UnitRefurnished,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Resumed",
     "SituationRecorded",
     "StepTaken",
+    "UnitClosed",
     "UnitOpened",
     "UnitRefurnished",
     "WithdrawalCarriedOut",

@@ -49,6 +49,12 @@ class UnitRefurnished(_ToldOfUnit):
     pools: tuple[Pool, ...] = ()
 
 
+class UnitClosed(_ToldOfUnit):
+    """From `on` the unit takes nobody new: its programme closes, or names it no longer. Who is there goes on."""
+
+    programme: Slug
+
+
 class PlaceHeld(_ToldOfUnit):
     """One place is kept for the case up to and including `until`; in a pool where the unit has any."""
 

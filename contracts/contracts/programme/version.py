@@ -102,8 +102,15 @@ class Programme(Model):
         """The unit of that name, or none."""
         return next((u for u in self.units if u.unit == unit), None)
 
+    @property
+    def admits_until(self) -> date | None:
+        """The last day on which somebody is referred or admitted; none while no end is agreed."""
+        if self.closing:
+            return self.closing.last_admission or self.closing.decided_on
+        return self.runs.last if self.runs else None
+
     def takes_referrals_on(self, day: date) -> bool:
         """Whether somebody may be referred on the day: it runs, and it has not been closed."""
-        if self.closing and day > (self.closing.last_admission or self.closing.decided_on):
+        if self.admits_until and day > self.admits_until:
             return False
         return self.runs is None or self.runs.holds(day)

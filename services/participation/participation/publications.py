@@ -21,6 +21,7 @@ ServiceEvent: TypeAlias = (
 _OF_UNIT: Mapping[type[Event], type[Fact]] = {
     unit.UnitOpened: told.UnitOpened,
     unit.UnitRefurnished: told.UnitRefurnished,
+    unit.UnitClosed: told.UnitClosed,
     unit.PlaceHeld: told.PlaceHeld,
     unit.PlaceRefused: told.PlaceRefused,
     unit.HoldConfirmed: told.HoldConfirmed,

@@ -1,6 +1,7 @@
-"""Asked of programmes: a version is published, and its units are opened in the same transaction."""
+"""Asked of programmes: a version is published, and in the same transaction its units are planned, or close."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -27,24 +28,32 @@ class ProgrammeBody(Programme):
 async def publish_programme(
     body: ProgrammeBody, asked: Annotated[Asked, asking("publish_programme", COMMANDS)]
 ) -> Response:
+    """A unit that it names no longer takes nobody new from its first day; whoever is there goes on."""
     on, version = asked.on(body.on), Programme.model_validate(body.model_dump(exclude={"on"}))
-    units = [UNIT.stream(unit.unit) for unit in version.units]
+    before, _ = await asked.store.read(PROGRAMME, version.programme)
+    units = {unit.unit for each in (*before.versions[-1:], version) for unit in each.units}
     return await asked.carry_out(
-        streams=(PROGRAMME.stream(version.programme), *units),
-        act=lambda work: _publish(work, on, version),
+        streams=(PROGRAMME.stream(version.programme), *map(UNIT.stream, units)),
+        act=lambda work: _publish(work, on, version, before.versions),
     )
 
 
-def _publish(work: Work, on: date, version: Programme) -> None:
-    published = work.decide(
-        PROGRAMME, version.programme, PublishProgramme(on=on, programme=version)
-    )
-    for unit in (unit for event in published for unit in event.programme.units):
+def _publish(work: Work, on: date, version: Programme, seen: Sequence[Programme]) -> None:
+    before = work.state(PROGRAMME, version.programme).versions
+    if not work.decide(PROGRAMME, version.programme, PublishProgramme(on=on, programme=version)):
+        return
+    if before != seen:
+        said = "another version has been published meanwhile: ask again"
+        raise Problem(409, "published_meanwhile", said, "/programme/version")
+    for unit in version.units:
         work.decide(UNIT, unit.unit, _plan(on, version, unit))
+    for last in before[-1:]:
+        for unit in last.units:
+            if version.unit(unit.unit) is None:
+                work.decide(UNIT, unit.unit, _close(on, version, last, unit))
 
 
 def _plan(on: date, version: Programme, unit: Unit) -> PlanUnit:
-    closing = version.closing
     return PlanUnit(
         on=on,
         programme=version.programme,
@@ -56,8 +65,17 @@ def _plan(on: date, version: Programme, unit: Unit) -> PlanUnit:
         stations=unit.stations,
         pools=unit.pools,
         hold=version.limits.hold,
-        admits_until=(closing.last_admission or closing.decided_on) if closing else None,
+        admits_until=version.admits_until,
     )
+
+
+def _close(on: date, version: Programme, last: Programme, unit: Unit) -> PlanUnit:
+    """Its room as it was agreed last, for those who are there."""
+    ends = {
+        "valid_from": version.valid_from,
+        "admits_until": version.valid_from - timedelta(days=1),
+    }
+    return _plan(on, last, unit).model_copy(update=ends)
 
 
 @router.get("/programmes/{programme}")

@@ -13,7 +13,7 @@ from contracts.programme import Programme, Unit
 from referral.api.cases import found, of_case, terms
 from referral.api.table import COMMANDS
 from referral.domain.consent import CONSENT, Given
-from referral.domain.entry import case_of_redirect, refusals_at
+from referral.domain.entry import case_of_redirect, refusals_at, refusals_of_reopening
 from referral.domain.referral import commands
 from referral.domain.referral.deciding import REFERRAL
 from referral.domain.referral.states import Closed, Unsent
@@ -63,15 +63,16 @@ async def reopen_referral(
 ) -> Response:
     """Takes back that it was declined, sent on or left to expire; it then waits to be received anew."""
     row, on = await found(asked, case_id), asked.on(body.on)
-    until = (await terms(asked, row)).limits.answer_within.counted_from(on)
+    version = await programme_in_force(asked.pool, row.programme, on) or await terms(asked, row)
     there = await _sent_on_as(asked, case_id)
 
     def act(work: Work) -> None:
         command = commands.ReopenReferral(
             on=on,
-            answer_by=until,
+            answer_by=version.limits.answer_within.counted_from(on),
             consented=isinstance(work.state(CONSENT, case_id), Given),
             taken_up=any(not isinstance(work.state(REFERRAL, c), Unsent) for c in there),
+            refusals=refusals_of_reopening(version, row.unit, on),
         )
         work.decide(REFERRAL, case_id, command)
 

@@ -21,7 +21,10 @@ router = APIRouter()
 async def read_capacity(
     unit: Annotated[Slug, Path()], asked: Annotated[Asked, asking("read_capacity", QUERIES)]
 ) -> dict[str, Any]:
-    """How much room there is, as far as the unit has told: `free` from what is meant to be filled to what can be."""
+    """How much room there is, as far as the unit has told: `free` from what is meant to be filled to what can be.
+
+    Nothing is free since `closed_on`, when the unit began to take nobody new.
+    """
     room = await room_of(asked.pool, unit)
     if room is None:
         raise Problem.not_found("unit", "there is no such unit")
@@ -29,9 +32,10 @@ async def read_capacity(
     return {
         "unit": unit,
         "programme": room.programme,
-        **_free(room.places, together),
+        **_free(room, room.places, together),
         "pools": [_pool(room, name) for name in (each.pool for each in room.pools)],
         "waiting": room.waiting,
+        "closed_on": room.closed_on and room.closed_on.isoformat(),
         "as_of": room.as_of.isoformat(),
     }
 
@@ -44,11 +48,12 @@ def _sum(used: Iterable[Used]) -> Used:
 def _pool(room: Room, name: str) -> dict[str, Any]:
     pool = next(each for each in room.pools if each.pool == name)
     used = room.used.get(name, Used())
-    return {"pool": name, **_free(pool.places, used), "referrers": list(pool.referrers)}
+    return {"pool": name, **_free(room, pool.places, used), "referrers": list(pool.referrers)}
 
 
-def _free(places: Places, used: Used) -> dict[str, Any]:
-    left = [max(0, bound - used.taken - used.held) for bound in (places.low, places.high)]
+def _free(room: Room, places: Places, used: Used) -> dict[str, Any]:
+    bounds = (0, 0) if room.closed_on else (places.low, places.high)
+    left = [max(0, bound - used.taken - used.held) for bound in bounds]
     return {
         "places": places.model_dump(),
         "taken": used.taken,

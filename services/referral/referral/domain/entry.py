@@ -31,15 +31,20 @@ def refusals_at(
     return (*_taking(programme, on), *_referring(unit, sender), *_to_pool(unit, sender, pool))
 
 
+def refusals_of_reopening(programme: Programme, unit: str, on: date) -> tuple[Refusal, ...]:
+    """What speaks against taking somebody up again whom the unit has answered once."""
+    gone = [_no("unit_closed", "the programme names the unit no longer", "/unit")]
+    return (*_taking(programme, on), *([] if programme.unit(unit) else gone))
+
+
 def _taking(programme: Programme, on: date) -> Iterator[Refusal]:
     """It must have begun, and not have closed its door."""
     if programme.takes_referrals_on(on):
         return
-    runs, closing = programme.runs, programme.closing
+    runs, last = programme.runs, programme.admits_until
     if runs and on < runs.first:
         yield _no("programme_not_begun", f"the programme begins on {runs.first}", "/programme")
         return
-    last = (closing.last_admission or closing.decided_on) if closing else runs and runs.last
     yield _no("programme_closed", f"nobody is referred to it after {last}", "/programme")
 
 

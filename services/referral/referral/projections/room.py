@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Connection, Heard, Pool
@@ -13,8 +13,9 @@ from contracts.programme import Pool as Pooled
 
 _ROOM = """
 insert into desk.room values ($1, $2, $3, $4)
-on conflict (unit) do update set places = excluded.places, pools = excluded.pools
+on conflict (unit) do update set places = excluded.places, pools = excluded.pools, closed_on = null
 """
+_CLOSED = "update desk.room set closed_on = $2 where unit = $1"
 _HELD = """
 insert into desk.hold values ($1, $2, $3, true)
 on conflict (case_id) do update set unit = excluded.unit, pool = excluded.pool, held = true
@@ -53,13 +54,14 @@ class Used:
 
 @dataclass(frozen=True)
 class Room:
-    """A unit's room; `used` by pool, none for what is in no pool."""
+    """A unit's room; `used` by pool, none for what is in no pool. `closed_on`: since when nobody new is taken."""
 
     programme: str
     places: Places
     pools: Sequence[Pooled]
     used: dict[str | None, Used]
     waiting: int
+    closed_on: date | None
     as_of: datetime
 
 
@@ -69,6 +71,8 @@ async def remember_fact(db: Connection, one: Heard) -> None:
     match fact:
         case told.UnitOpened() | told.UnitRefurnished():
             await _furnished(db, fact)
+        case told.UnitClosed(unit=unit, on=on):
+            await db.execute(_CLOSED, unit, on)
         case told.PlaceHeld(case_id=case, unit=unit, pool=pool):
             await db.execute(_HELD, case, unit, pool)
         case told.HoldExpired(case_id=case) | told.HoldReleased(case_id=case):
@@ -117,5 +121,6 @@ async def room_of(db: Pool, unit: str) -> Room | None:
         pools=[Pooled.model_validate(each) for each in json.loads(row["pools"])],
         used=used,
         waiting=await db.fetchval(_WAITING, unit),
+        closed_on=row["closed_on"],
         as_of=await db.fetchval(_SAID, unit),
     )

@@ -38,6 +38,12 @@ class UnitRefurnished(_OfUnit):
     """With other ranges from `on`."""
 
 
+class UnitClosed(Event):
+    """From `on` nobody new is taken; whoever is inside, or has a place that is held, goes on."""
+
+    programme: str
+
+
 class _OfCase(Event):
     case_id: UUID
 
@@ -103,6 +109,6 @@ CaseEvent: TypeAlias = (
     | PlaceTaken
     | PlaceFreed
 )
-RoomEvent: TypeAlias = UnitPlanned | UnitOpened | UnitRefurnished
+RoomEvent: TypeAlias = UnitPlanned | UnitOpened | UnitRefurnished | UnitClosed
 UnitEvent: TypeAlias = RoomEvent | AnonymousPlaceTaken | AnonymousPlaceFreed | CaseEvent
 EVENTS: tuple[type[UnitEvent], ...] = get_args(UnitEvent)

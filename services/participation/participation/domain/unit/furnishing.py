@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from contracts.codes import PlaceRefusal
 from contracts.programme import Pool, Station
 from contracts.programme.model import places_on
 from participation.domain.unit.events import (
-    PlaceRefused,
+    UnitClosed,
     UnitEvent,
     UnitOpened,
     UnitPlanned,
@@ -90,8 +89,7 @@ def _pool(pool: Pool, day: date) -> Pool:
 
 
 def _closed(day: date, unit: Unit) -> list[UnitEvent]:
-    """After the last admission nobody waits any longer; a place that is held is still held."""
-    if unit.admits(day):
+    """From the day after the last admission; with other room it is told again that nobody new is taken."""
+    if unit.opened is None or unit.closed or unit.admits(day):
         return []
-    why = PlaceRefusal.PROGRAMME_CLOSED
-    return [PlaceRefused(on=day, case_id=case, why=why, waiting=False) for case, _ in unit.line()]
+    return [UnitClosed(on=day, programme=unit.opened.programme)]

@@ -73,7 +73,11 @@ def lapsed(on: date, case_id: UUID, unit: Unit) -> list[UnitEvent]:
 
 
 def offers(on: date, unit: Unit) -> list[UnitEvent]:
-    """A hold for each place that is free, to the first in line who may have it, from `on` at the earliest."""
+    """What those who wait are told now: a hold for each place that is free, to the first in line who may have it,
+    from `on` at the earliest; after the last admission, that nobody waits any longer.
+    """
+    if not unit.admits(on):
+        return [_turned_away(on, case_id, Wish()) for case_id, _ in unit.line()]
     decided: list[UnitEvent] = []
     if unit.opened is None or unit.free() <= 0:
         return decided
@@ -92,12 +96,18 @@ def _offer(on: date, case_id: UUID, waiting: Waiting, unit: Unit) -> UnitEvent |
 def _answer(on: date, case_id: UUID, wish: Wish, unit: Unit) -> UnitEvent:
     # Nobody who is ready waits while a place is free that he may have, so a free place is this case's.
     if not unit.admits(on):
-        why, waiting = PlaceRefusal.PROGRAMME_CLOSED, False
-    elif place := place_for(wish, unit):
+        return _turned_away(on, case_id, wish)
+    if place := place_for(wish, unit):
         return _held(on, case_id, wish, place, unit)
-    else:
-        why, waiting = PlaceRefusal.FULL if unit.opened else PlaceRefusal.NOT_OPEN, True
-    return PlaceRefused(on=on, case_id=case_id, why=why, waiting=waiting, wish=wish)
+    if unit.closed:  # since, and nobody waits there any longer
+        return _turned_away(on, case_id, wish)
+    why = PlaceRefusal.FULL if unit.opened else PlaceRefusal.NOT_OPEN
+    return PlaceRefused(on=on, case_id=case_id, why=why, waiting=True, wish=wish)
+
+
+def _turned_away(on: date, case_id: UUID, wish: Wish) -> PlaceRefused:
+    why = PlaceRefusal.PROGRAMME_CLOSED
+    return PlaceRefused(on=on, case_id=case_id, why=why, waiting=False, wish=wish)
 
 
 def _held(on: date, case_id: UUID, wish: Wish, place: Place, unit: Unit) -> PlaceHeld:

@@ -23,6 +23,7 @@ from participation.domain.unit.events import (
     PlaceRefused,
     PlaceTaken,
     RoomEvent,
+    UnitClosed,
     UnitEvent,
     UnitOpened,
     UnitPlanned,
@@ -44,12 +45,14 @@ from participation.domain.unit.standing import (
 class Unit(State):
     """`cases` holds those who are present, in the order in which they came to where they stand.
 
-    `plans` say what room there is to be, `opened` what room there is, and `opens` the unit's first day.
+    `plans` say what room there is to be, `opened` what room there is, `opens` the unit's first day; `closed` is
+    the day since which nobody new is taken.
     """
 
     plans: tuple[UnitPlanned, ...] = ()
     opened: UnitOpened | UnitRefurnished | None = None
     opens: date | None = None
+    closed: date | None = None
     cases: dict[UUID, Known] = Field(default_factory=dict[UUID, Known])
     anonymous: dict[int, Seated] = Field(default_factory=dict[int, Seated])
     last_number: int = 0
@@ -100,7 +103,7 @@ class Unit(State):
 
 def evolve(unit: Unit, event: UnitEvent) -> Unit:
     match event:
-        case UnitPlanned() | UnitOpened() | UnitRefurnished():
+        case UnitPlanned() | UnitOpened() | UnitRefurnished() | UnitClosed():
             return _room(unit, event)
         case AnonymousPlaceTaken() | AnonymousPlaceFreed():
             return _numbered(unit, event)
@@ -121,7 +124,9 @@ def _room(unit: Unit, event: RoomEvent) -> Unit:
         case UnitOpened():
             return unit.model_copy(update={"opened": event, "opens": event.on})
         case UnitRefurnished():
-            return unit.model_copy(update={"opened": event})
+            return unit.model_copy(update={"opened": event, "closed": None})
+        case UnitClosed(on=on):
+            return unit.model_copy(update={"closed": on})
 
 
 def _numbered(unit: Unit, event: AnonymousPlaceTaken | AnonymousPlaceFreed) -> Unit:

@@ -28,10 +28,12 @@ from referral.domain.referral.states import (
 )
 from referral.domain.refusal import rejected
 
+WANTING = frozenset({Decline.NO_PLACE, Decline.PROGRAMME_CLOSED})
+"""There is a need, and nowhere to meet it."""
 REASONS: Mapping[DeclinedBy, frozenset[Decline]] = {
-    DeclinedBy.UNIT: frozenset(Decline) - {Decline.DOES_NOT_WISH, Decline.NO_PLACE},
-    DeclinedBy.PERSON: frozenset(Decline) - {Decline.NOT_ELIGIBLE, Decline.NO_PLACE},
-    DeclinedBy.CAPACITY: frozenset({Decline.NO_PLACE}),
+    DeclinedBy.UNIT: frozenset(Decline) - {Decline.DOES_NOT_WISH, *WANTING},
+    DeclinedBy.PERSON: frozenset(Decline) - {Decline.NOT_ELIGIBLE, *WANTING},
+    DeclinedBy.CAPACITY: WANTING,
 }
 """Who may decline for which reason: want of places is nobody's wish and nobody's fault."""
 

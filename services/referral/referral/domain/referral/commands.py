@@ -70,11 +70,14 @@ class RedirectReferral(Command):
 
 
 class ReopenReferral(Command):
-    """`answer_by` is a new last day to receive it; `taken_up` says that it was put forward where it was sent on to."""
+    """`answer_by` is a new last day to receive it; `taken_up` says that it was put forward where it was sent on to;
+    `refusals` speak against anybody being put forward there now.
+    """
 
     answer_by: date
     consented: bool
     taken_up: bool = False
+    refusals: tuple[Refusal, ...] = ()
 
 
 class EnterInError(Command): ...

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.codes import HoldRelease, PlaceRefusal
+from contracts.codes import Decline, DeclinedBy, HoldRelease, PlaceRefusal
 from referral.domain.referral import commands as asked
 from referral.domain.referral import events as told
 from referral.domain.referral.commands import HeardCommand, HeardOfPlace
@@ -111,6 +111,8 @@ def _without_place(
     on: date, why: PlaceRefusal, consented: bool, referral: Admitted
 ) -> list[ReferralEvent]:
     """The sender would have to answer again: without consent to exchange that is the end."""
+    if why is PlaceRefusal.PROGRAMME_CLOSED:
+        return _turned_away(on, referral)
     match referral:
         case Decided() | Offered() | Answered() if consented:
             return [told.ReferralWaitlisted(on=on, unit=referral.about.unit, why=why)]
@@ -118,6 +120,17 @@ def _without_place(
             return [told.ReferralWithdrawn(on=on, unit=referral.about.unit)]
         case Waitlisted() | Confirmed():
             return []  # of a hold that is over: interest may have been confirmed since
+
+
+def _turned_away(on: date, referral: Admitted) -> list[ReferralEvent]:
+    """Nobody new is taken any more; a place that is agreed is kept."""
+    match referral:
+        case Decided() | Waitlisted() | Offered() | Answered():
+            by, code = DeclinedBy.CAPACITY, Decline.PROGRAMME_CLOSED
+            unit = referral.about.unit
+            return [told.ReferralDeclined(on=on, unit=unit, by=by, code=code)]
+        case Confirmed():
+            return []
 
 
 def _confirmed(on: date, start_on: date, referral: Admitted) -> list[ReferralEvent]:

@@ -20,6 +20,7 @@ from referral.domain.referral.states import (
     Unsent,
     Waitlisted,
 )
+from referral.domain.refusal import rejected
 
 
 def mend(command: MendingCommand, referral: Referral) -> list[ReferralEvent]:
@@ -40,6 +41,8 @@ def _reopen(command: asked.ReopenReferral, referral: Referral) -> list[ReferralE
             raise Rejected("consent_withdrawn", "it was withdrawn; a new entry is a new case.")
         case Closed():
             _check(command, referral)
+            if command.refusals:
+                raise rejected(command.refusals)
             opened = told.ReferralReopened(
                 on=command.on, unit=referral.about.unit, answer_by=command.answer_by
             )
@@ -47,7 +50,8 @@ def _reopen(command: asked.ReopenReferral, referral: Referral) -> list[ReferralE
 
 
 def _never_closed() -> Rejected:
-    return Rejected("referral_never_closed", "only a closed referral can be reopened.")
+    said = "only a closed referral can be reopened."
+    return Rejected("referral_never_closed", said, "/case_id")
 
 
 def _check(command: asked.ReopenReferral, closed: Closed) -> None:
