@@ -12,8 +12,9 @@ from samverka.client import Away, Problem
 from samverka.dead_letters import dead_letters
 from samverka.forgetting.command import forget, reads, retention
 from samverka.installation import HOME, PROGRAMMES, Clock, Refused, recorded
-from samverka.performing import play, programme, show
+from samverka.performing import programme, show
 from samverka.play.asking import Unexpected
+from samverka.play.command import play
 from samverka.provision.broker import provision_broker
 from samverka.provision.databases import provision_databases
 from samverka.provision.targets import from_environment

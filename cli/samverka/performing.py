@@ -1,4 +1,4 @@
-"""Commands about programmes: check and import their files, play a year, read its report."""
+"""Commands about programmes: check, show and import their files, and read their reports."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,17 +10,14 @@ from rich.table import Table
 
 import embedded
 from contracts.programme import Phase
-from embedded.notebook import write
 from samverka import layout, programme_file, report
 from samverka.importing import import_programme
 from samverka.installation import HOME, PROGRAMMES, Refused
 from samverka.picture import drawn
-from samverka.play import curtain
-from samverka.principals import Doors
 from samverka.provision.broker import missing_feeds
 from samverka.provision.targets import local
 from samverka.report import Kind, Time, View, Wanted
-from samverka.terminal import Home, Programmes, Where, err, out, with_doors
+from samverka.terminal import Home, Programmes, Where, out, with_doors
 
 DAY = "%Y-%m-%d"
 
@@ -68,32 +65,6 @@ def import_file(file: Path, home: Home = HOME, where: Where = None) -> None:
     with_doors(home, where, lambda doors: import_programme(doors, content, out.print, before))
 
 
-def play(
-    name: Annotated[str, typer.Argument(help="A programme file's name, such as nu-sjukvarden.")],
-    year: Annotated[int, typer.Option(help="The year that is played.")] = 2006,
-    seed: Annotated[int, typer.Option(help="The same seed ends in the same figures.")] = 1,
-    home: Home = HOME,
-    programmes: Programmes = PROGRAMMES,
-    where: Where = None,
-) -> None:
-    """Play a year of a programme over the public interfaces, and show the year's report."""
-    content = programme_file.read(programmes / f"{name}.yaml")
-    wanted = Wanted(Kind.ANNUAL, content.programme.programme, Time(year))
-
-    journal = home / "plays" / f"{name}-{year}-{seed}.jsonl"
-
-    async def perform(doors: Doors) -> None:
-        reading = await curtain.play(doors, content, year, seed, journal, err)
-        out.print(layout.rendered(await report.fetch(doors, wanted)))
-        out.print(curtain.tally(reading))
-        out.print(f"The same report as a page with charts: {report.page_address(doors, wanted)}")
-        out.print(f"  sign in there with what this prints: {report.TOKEN}")
-
-    with_doors(home, where, perform)
-    page = with_doors(home, where, lambda doors: report.fetch_page(doors, wanted))
-    out.print(f"A copy for a browser: {_kept(home, wanted, page).as_uri()}", soft_wrap=True)
-
-
 def show(
     name: Annotated[str, typer.Argument(help="A programme, or the name of its file.")],
     kind: Annotated[Kind, typer.Argument(metavar="[REPORT]")] = Kind.ANNUAL,
@@ -124,14 +95,6 @@ def show(
 def _slug(file: Path, name: str) -> str:
     """Several files may be of one programme."""
     return programme_file.read(file).programme.programme if file.exists() else name
-
-
-def _kept(home: Path, wanted: Wanted, page: str) -> Path:
-    """A copy that can be opened, sent and printed without a token."""
-    file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.time}.html"
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write(file, page)
-    return file
 
 
 def _refuse_without_feed(home: Path, content: programme_file.ProgrammeFile) -> None:

@@ -12,9 +12,9 @@ from rich.text import Text
 from samverka.layout.life import history
 from samverka.layout.rows import LAYOUTS
 from samverka.layout.shapes import Figure, kronor, laid_out
-from samverka.layout.targets import targets
+from samverka.layout.targets import at_a_glance, targets
 
-__all__ = ["kronor", "rendered"]
+__all__ = ["at_a_glance", "kronor", "rendered"]
 
 WIDEST = 30  # characters of a name that is kept in one line
 ORDER = (

@@ -23,8 +23,20 @@ VERDICTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def targets(figure: Figure) -> tuple[RenderableType, ...]:
     """A table of all of them, and what each counts."""
+    table = _table("Targets", figure)
+    if not figure["targets"]:
+        return table, Text("No target has been set for this time.\n")
+    return table, *_definitions(figure)
+
+
+def at_a_glance(report: Figure) -> RenderableType:
+    """The table alone, of a report about targets."""
+    return _table(f"{report['name']}: its targets", report["figures"]["targets"])
+
+
+def _table(title: str, figure: Figure) -> Table:
     table = Table(
-        title="Targets",
+        title=title,
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -36,9 +48,7 @@ def targets(figure: Figure) -> tuple[RenderableType, ...]:
     for target in figure["targets"]:
         for row in (*target["units"], target["programme"]):
             table.add_row(*_cells(target["name"], row))
-    if not figure["targets"]:
-        return table, Text("No target has been set for this time.\n")
-    return table, *_definitions(figure)
+    return table
 
 
 def _cells(name: str, row: Figure) -> tuple[str | Text, ...]:

@@ -20,16 +20,16 @@ class Unexpected(Exception):
 class Asking:
     """Knows the cases' ids and the numbers of anonymous places, from the answers so far."""
 
-    def __init__(self, doors: Doors, host: str, key: Callable[[Act], UUID]) -> None:
-        self._doors, self._host, self._key = doors, host, key
-        self._cases: dict[str, str] = {}
+    def __init__(self, doors: Doors, key: Callable[[Act], UUID]) -> None:
+        self._doors, self._key = doors, key
+        self._cases: dict[tuple[str, str], str] = {}
         self._numbers: dict[str, dict[str, int]] = {}
 
     def remember(self, act: Act, answer: Answered) -> None:
         """Take from an answer what later acts need."""
         numbers = self._numbers.setdefault(act.unit, {})
         if act.verb is Verb.REFER:
-            self._cases[act.subject] = answer["case_id"]
+            self._cases[act.programme, act.subject] = answer["case_id"]
         elif act.verb is Verb.FREE_ANONYMOUS_PLACE:
             numbers.pop(act.subject, None)
         elif "number" in answer:
@@ -39,7 +39,7 @@ class Asking:
         """The request itself; the answer of a repeated one is the first one's."""
         body = {"on": act.day.isoformat(), **act.body}
         if act.verb is Verb.ENROL:
-            body["case_id"] = self._cases[act.subject]
+            body["case_id"] = self._case(act)
         seen = await self._version(act) if act.request.versioned else None
         answer = await self._door(act).post(self._path(act), body, self._key(act), seen)
         return answer.body
@@ -47,7 +47,7 @@ class Asking:
     async def beforehand(self, act: Act) -> None:
         """A place must have been offered before it can be accepted."""
         if act.verb is Verb.ACCEPT_OFFER:
-            referral = (await self._door(act).get(f"/referrals/{self._cases[act.subject]}")).body
+            referral = (await self._door(act).get(f"/referrals/{self._case(act)}")).body
             if referral["state"] not in {"offered", "confirmed"}:
                 raise Unexpected(f"{act.name} on {act.day}: the referral is {referral['state']}")
 
@@ -62,14 +62,13 @@ class Asking:
         return answer
 
     async def _receipt(self, act: Act) -> None:
-        case = self._cases[act.subject]
-        receipt = (await self._door(act).get(f"/referrals/{case}/withdrawal")).body
+        receipt = (await self._door(act).get(f"/referrals/{self._case(act)}/withdrawal")).body
         if not receipt["complete"]:
             raise Unexpected(f"{act.name}: not carried out by {receipt['waiting_for']}")
 
     async def _new_number(self, act: Act) -> int:
         """Which anonymous place the person has from now on: the one that nobody had before."""
-        staff = Who(self._host, "unit_staff", (act.unit,))
+        staff = Who(act.host, "unit_staff", (act.unit,))
         unit = (await self._doors.to("participation", staff).get(f"/units/{act.unit}")).body
         known = set(self._numbers[act.unit].values())
         new = [each["number"] for each in unit["anonymous"] if each["number"] not in known]
@@ -77,13 +76,16 @@ class Asking:
             raise Unexpected(f"{act.name}: the new anonymous places are {new}")
         return new[0]
 
+    def _case(self, act: Act) -> str:
+        return self._cases[act.programme, act.subject]
+
     async def _version(self, act: Act) -> str | None:
-        path = f"/participations/{self._cases[act.subject]}"
+        path = f"/participations/{self._case(act)}"
         return (await self._door(act).get(path)).etag
 
     def _path(self, act: Act) -> str:
         return act.request.path.format(
-            case=self._cases.get(act.subject),
+            case=self._cases.get((act.programme, act.subject)),
             unit=act.unit,
             detail=act.detail,
             number=self._numbers[act.unit].get(act.subject) if act.unit in self._numbers else None,

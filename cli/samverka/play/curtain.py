@@ -1,6 +1,6 @@
 """What is seen of a play: its progress, and at the end who told and who heard how much."""
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -16,18 +16,15 @@ from rich.table import Table
 from contracts.topics import SERVICES
 from samverka.play.driver import Driver
 from samverka.play.journal import Journal
-from samverka.play.script import script
-from samverka.principals import Doors, leading
-from samverka.programme_file import ProgrammeFile
+from samverka.play.stage import PlayedDay
+from samverka.principals import Doors
 from samverka.settling import Reading
 
 
 async def play(
-    doors: Doors, content: ProgrammeFile, year: int, seed: int, journal: Path, out: Console
+    doors: Doors, days: Sequence[PlayedDay], name: str, journal: Path, out: Console
 ) -> Reading:
-    """Play a programme's year, or what of it has not been played; returns how far all have come."""
-    days = script([content], seed)
-    name = f"{content.programme.programme}/{year}/{seed}"
+    """Play what has not been played of the days; returns how far all have come."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -36,13 +33,12 @@ async def play(
         console=out,
     )
     with bar:
-        task = bar.add_task(str(year), total=sum(len(day.acts) for day in days))
+        task = bar.add_task(str(days[0].day), total=sum(len(day.acts) for day in days))
 
-        def shown(day: date, acts: int) -> None:
-            bar.update(task, advance=acts, description=day.isoformat())
+        def shown(day: PlayedDay) -> None:
+            bar.update(task, advance=len(day.acts), description=str(day.day))
 
-        driver = Driver(doors, Journal(journal), name, leading(content.programme), shown)
-        return await driver.run(days)
+        return await Driver(doors, Journal(journal), name, shown).run(days)
 
 
 def tally(reading: Reading) -> Table:

@@ -7,11 +7,13 @@ from itertools import zip_longest
 from uuid import UUID, uuid5
 
 from samverka.client import NAMESPACE
+from samverka.importing import import_programme
 from samverka.installation import Refused
 from samverka.play.acts import Act
 from samverka.play.asking import Answered, Asking
 from samverka.play.journal import Journal
-from samverka.play.script import Day
+from samverka.play.lives import Life
+from samverka.play.stage import PlayedDay
 from samverka.principals import Doors
 from samverka.settling import Reading, next_due, settle, tick
 
@@ -22,42 +24,44 @@ class Driver:
     """One play, whose name makes the idempotency keys: the same play asks for the same things."""
 
     def __init__(
-        self,
-        doors: Doors,
-        journal: Journal,
-        play: str,
-        host: str,
-        shown: Callable[[date, int], None],
+        self, doors: Doors, journal: Journal, play: str, shown: Callable[[PlayedDay], None]
     ) -> None:
         self._doors, self._journal, self._play, self._shown = doors, journal, play, shown
-        self._asking = Asking(doors, host, self._key)
+        self._asking = Asking(doors, self._key)
         self._bound = asyncio.Semaphore(IN_FLIGHT)
         self._at_rest = False
 
-    async def run(self, days: Sequence[Day]) -> Reading:
-        """Play what has not been played; `shown` is told how many acts of which day are done.
+    async def run(self, days: Sequence[PlayedDay]) -> Reading:
+        """Play what has not been played; `shown` is told of each day that is done.
 
         Refused if the installation's clock has gone on without us, Unexpected if the services
         answer otherwise than the script foresees, Problem if they refuse.
         """
         clock = await self._clock()
         for day in days:
-            if new := self._new(day):
-                if clock and clock > day.day:
-                    raise Refused(
-                        f"The clock stands on {clock} already, and {day.day} has not been played"
-                        " to its end. Another --home begins anew."
-                    )
-                await self._come_to(day.day, clock)
+            new, begins = self._new(day), self._begins(day)
+            if new and clock and clock > day.day:
+                raise Refused(
+                    f"The clock stands on {clock} already, and {day.day} has not been played"
+                    " to its end. Another --home begins anew."
+                )
+            if new or begins:
+                clock = await self._come_to(day.day, clock)
+                for life in begins:
+                    await import_programme(self._doors, life[-1], _silently, life[:-1])
                 await self._act(new)
-                clock = day.day
-            self._shown(day.day, len(day.acts))
+            self._shown(day)
         return await settle(self._doors)
+
+    def _begins(self, day: PlayedDay) -> tuple[Life, ...]:
+        """What is to be imported; again, when it is not sure that it has been, which changes nothing."""
+        last = self._journal.last
+        return () if last and day.day < last else day.begins
 
     def _key(self, act: Act) -> UUID:
         return uuid5(NAMESPACE, f"{self._play}/{act.name}")
 
-    def _new(self, day: Day) -> list[Act]:
+    def _new(self, day: PlayedDay) -> list[Act]:
         """What the journal does not have; what it has is remembered."""
         for act in day.acts:
             if act in self._journal:
@@ -73,20 +77,22 @@ class Driver:
             self._journal.forget()
         return stands
 
-    async def _come_to(self, day: date, clock: date | None) -> None:
-        """Let each day begin on which something falls due, and then this one."""
+    async def _come_to(self, day: date, clock: date | None) -> date:
+        """Let each day begin on which something falls due, and then this one, unless it has been."""
         await self._rest()
         while (due := await next_due(self._doors)) and due < day:
             clock = max(due, clock or due)
             await tick(self._doors, clock)
-        await tick(self._doors, day)
+        if clock is None or clock < day:
+            await tick(self._doors, day)
+        return max(day, clock or day)
 
     async def _act(self, new: Sequence[Act]) -> None:
         """What nobody competes for at once, each case in its order; then the rest, in rounds."""
-        chains: dict[tuple[str, str], list[Act]] = {}
+        chains: dict[tuple[str, str, str], list[Act]] = {}
         for act in new:
             if not act.request.contested:
-                chains.setdefault((act.unit, act.subject), []).append(act)
+                chains.setdefault((act.programme, act.unit, act.subject), []).append(act)
         await asyncio.gather(*(self._chain(chain) for chain in chains.values()))
         for each in rounds([act for act in new if act.request.contested]):
             await self._round(each)
@@ -117,6 +123,10 @@ class Driver:
         if not self._at_rest:
             await settle(self._doors)
             self._at_rest = True
+
+
+def _silently(line: str) -> None:
+    """What an import says is said of no day of the play."""
 
 
 def rounds(acts: Sequence[Act]) -> list[list[Act]]:

@@ -1,0 +1,97 @@
+"""`samverka play`: one programme or several on one clock, over the public interfaces, and what came of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import embedded
+from embedded.notebook import write
+from samverka import layout, report, street
+from samverka.installation import HOME, PROGRAMMES, Refused
+from samverka.play import curtain
+from samverka.play.lives import Life, lives
+from samverka.play.played import Played, played
+from samverka.play.script import Day, script
+from samverka.play.stage import merged
+from samverka.principals import Doors
+from samverka.provision.broker import missing_feeds
+from samverka.provision.targets import local
+from samverka.report import Wanted
+from samverka.terminal import Home, Programmes, Where, err, out, with_doors
+
+
+def play(
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Programmes, by id, file name or path; several share one clock."),
+    ],
+    seed: Annotated[int, typer.Option(help="The same seed ends in the same figures.")] = 1,
+    people: Annotated[
+        int | None, typer.Option(min=1, help="At most so many start in each unit: a short play.")
+    ] = None,
+    home: Home = HOME,
+    programmes: Programmes = PROGRAMMES,
+    where: Where = None,
+) -> None:
+    """Import programmes as their days come, play them over the public interfaces, and show their reports.
+
+    Broken off, it goes on where it was.
+    """
+    found = lives(names, programmes)
+    scripts = [(life, _script(life, seed, people)) for life in found]
+    if where is None:
+        _provide_feeds(home.resolve(), found)
+    ids = "+".join(sorted(life[0].programme.programme for life in found))
+    number = f"{seed}-{people}" if people else str(seed)
+    journal = home / "plays" / f"{ids}-{number}.jsonl"
+
+    async def perform(doors: Doors) -> None:
+        reading = await curtain.play(doors, merged(scripts), number, journal, err)
+        ended = [played(life, days) for life, days in scripts]
+        await _show(doors, ended)
+        out.print(curtain.tally(reading))
+        await _keep_pages(doors, home, [wanted for each in ended for wanted in each.reports])
+
+    with_doors(home, where, perform)
+
+
+def _script(life: Life, seed: int, people: int | None) -> Sequence[Day]:
+    try:
+        return script(life, seed, people)
+    except ValueError as cannot:
+        raise Refused(f"{life[0].programme.programme} cannot be played: {cannot}.") from cannot
+
+
+def _provide_feeds(home: Path, found: Sequence[Life]) -> None:
+    """What is in no file of the folder that the home was started with has no feeds yet."""
+    parts = embedded.parts(home)
+    agencies = list(dict.fromkeys(name for life in found for p in life for name in p.agencies))
+    if missing_feeds(local(home, parts).kafka, agencies):
+        street.provision(home, parts, agencies)
+
+
+async def _show(doors: Doors, ended: Sequence[Played]) -> None:
+    """The reports of each, then the targets of all, at one glance."""
+    for wanted in (wanted for each in ended for wanted in each.reports):
+        out.print(layout.rendered(await report.fetch(doors, wanted)))
+    for each in ended:
+        out.print(layout.at_a_glance(await report.fetch(doors, each.targets)))
+
+
+async def _keep_pages(doors: Doors, home: Path, reports: Sequence[Wanted]) -> None:
+    """Each report once more as a page: where it is, and a copy that can be opened, sent and printed without a token."""
+    out.print("The same reports as pages with charts:")
+    for wanted in reports:
+        out.print(f"  {report.page_address(doors, wanted)}", soft_wrap=True)
+        page = await report.fetch_page(doors, wanted)
+        out.print(f"  a copy for a browser: {_kept(home, wanted, page).as_uri()}", soft_wrap=True)
+    out.print(f"Sign in there with what this prints: {report.TOKEN}")
+
+
+def _kept(home: Path, wanted: Wanted, page: str) -> Path:
+    file = home.resolve() / "reports" / f"{wanted.programme}-{wanted.time}.html"
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write(file, page)
+    return file

@@ -1,0 +1,53 @@
+"""A programme's whole life, in one file or several: how it is found, and the days on which something of it begins."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from samverka.installation import Refused
+from samverka.programme_file import ProgrammeFile, read
+from samverka.programme_file.folder import parts
+
+Life: TypeAlias = tuple[ProgrammeFile, ...]
+"""All files of one programme, in their order; at least one."""
+
+
+def lives(names: Sequence[str], folder: Path) -> list[Life]:
+    """Each programme once, by its id, the name of a file in the folder, or the path of one.
+
+    Refused if there is no such programme, Faulty if its file cannot be read.
+    """
+    found: dict[str, Life] = {}
+    for name in names:
+        file = _file(name, folder)
+        content = read(file)
+        life = tuple(part for _, part in parts(file, content))
+        found.setdefault(content.programme.programme, life)
+    return list(found.values())
+
+
+def _file(name: str, folder: Path) -> Path:
+    """A programme's id stands for any of its files."""
+    for file in (folder / f"{name}.yaml", Path(name)):
+        if file.is_file():
+            return file
+    known = {read(file).programme.programme: file for file in sorted(folder.glob("*.yaml"))}
+    if name not in known:
+        there = ", ".join(sorted(known)) or "none"
+        raise Refused(f"There is no programme {name} in {folder}/; there is: {there}.")
+    return known[name]
+
+
+def begun(life: Life, day: date) -> Life:
+    """The files of which something has begun."""
+    return tuple(part for part in life if part.programme.valid_from <= day)
+
+
+def beginnings(life: Life, last: date) -> list[date]:
+    """On which days a version begins, or until the last day a name of an organisation; each is to be imported then."""
+    versions = [version for part in life for version in part.versions]
+    days = {version.valid_from for version in versions}
+    names = [name for v in versions for o in v.organisations for name in o.renamed]
+    days |= {name.valid_from for name in names if min(days) < name.valid_from <= last}
+    return sorted(days)

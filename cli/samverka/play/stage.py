@@ -1,0 +1,34 @@
+"""Several programmes on one clock: their days merged, each version of a programme begun before the acts of its day."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from samverka.play.acts import Act
+from samverka.play.lives import Life, beginnings, begun
+from samverka.play.script import Day
+
+
+@dataclass(frozen=True)
+class PlayedDay:
+    """What of the programmes `begins` on a day (as far as each has begun), and all that is done then, in order."""
+
+    day: date
+    begins: tuple[Life, ...]
+    acts: tuple[Act, ...]
+
+
+def merged(scripts: Sequence[tuple[Life, Sequence[Day]]]) -> list[PlayedDay]:
+    """All days of all programmes; within a day one programme's acts after the other's."""
+    begins: defaultdict[date, list[Life]] = defaultdict(list)
+    acts: defaultdict[date, list[Act]] = defaultdict(list)
+    for life, days in scripts:
+        last = days[-1].day if days else date.min
+        for day in beginnings(life, last):
+            begins[day].append(begun(life, day))
+        for day in days:
+            acts[day.day] += day.acts
+    return [
+        PlayedDay(day, tuple(begins[day]), tuple(acts[day])) for day in sorted({*begins, *acts})
+    ]
