@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -21,16 +21,20 @@ from samverka.provision.targets import local
 from samverka.report import Wanted
 from samverka.terminal import Home, Programmes, Where, err, out, with_doors
 
+Names = Annotated[
+    list[str], typer.Argument(help="Programmes, by id, file name or path; several share one clock.")
+]
+Seed = Annotated[int, typer.Option(help="The same seed ends in the same figures.")]
+People = Annotated[
+    int | None, typer.Option(min=1, help="At most so many start in each unit: a short play.")
+]
+Scripts: TypeAlias = Sequence[tuple[Life, Sequence[Day]]]
+
 
 def play(
-    names: Annotated[
-        list[str],
-        typer.Argument(help="Programmes, by id, file name or path; several share one clock."),
-    ],
-    seed: Annotated[int, typer.Option(help="The same seed ends in the same figures.")] = 1,
-    people: Annotated[
-        int | None, typer.Option(min=1, help="At most so many start in each unit: a short play.")
-    ] = None,
+    names: Names,
+    seed: Seed = 1,
+    people: People = None,
     home: Home = HOME,
     programmes: Programmes = PROGRAMMES,
     where: Where = None,
@@ -39,22 +43,21 @@ def play(
 
     Broken off, it goes on where it was.
     """
-    found = lives(names, programmes)
-    scripts = [(life, _script(life, seed, people)) for life in found]
+    scripts = [(life, _script(life, seed, people)) for life in lives(names, programmes)]
     if where is None:
-        _provide_feeds(home.resolve(), found)
-    ids = "+".join(sorted(life[0].programme.programme for life in found))
+        _provide_feeds(home.resolve(), [life for life, _ in scripts])
     number = f"{seed}-{people}" if people else str(seed)
+    with_doors(home, where, lambda doors: _perform(doors, home, scripts, number))
+
+
+async def _perform(doors: Doors, home: Path, scripts: Scripts, number: str) -> None:
+    ids = "+".join(sorted(life[0].programme.programme for life, _ in scripts))
     journal = home / "plays" / f"{ids}-{number}.jsonl"
-
-    async def perform(doors: Doors) -> None:
-        reading = await curtain.play(doors, merged(scripts), number, journal, err)
-        ended = [played(life, days) for life, days in scripts]
-        await _show(doors, ended)
-        out.print(curtain.tally(reading))
-        await _keep_pages(doors, home, [wanted for each in ended for wanted in each.reports])
-
-    with_doors(home, where, perform)
+    reading = await curtain.play(doors, merged(scripts), number, journal, err)
+    ended = [played(life, days) for life, days in scripts]
+    await _show(doors, ended)
+    out.print(curtain.tally(reading))
+    await _keep_pages(doors, home, [wanted for each in ended for wanted in each.reports])
 
 
 def _script(life: Life, seed: int, people: int | None) -> Sequence[Day]:
