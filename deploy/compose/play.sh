@@ -1,8 +1,4 @@
 #!/bin/sh
-# Brings a programme file to the services and plays a year of it: play.sh NAME [OPTION of `samverka play`]...
+# Imports programmes and plays them, all on one clock: play.sh NAME... [OPTION of `samverka play`]...
 set -eu
-there="--home /var/lib/samverka --addresses /opt/samverka/addresses.json"
-name=$1
-shift
-samverka programme import $there "/programmes/$name.yaml"
-exec samverka play $there --programmes /programmes "$name" "$@"
+exec samverka play --home /var/lib/samverka --addresses /opt/samverka/addresses.json --programmes /programmes "$@"
