@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from samverka.client import NAMESPACE
 from samverka.importing import import_programme
 from samverka.installation import Refused
-from samverka.play.acts import Act
+from samverka.play.acts import Act, Verb
 from samverka.play.asking import Answered, Asking
 from samverka.play.journal import Journal
 from samverka.play.lives import Life
@@ -18,6 +18,8 @@ from samverka.principals import Doors
 from samverka.settling import Reading, next_due, settle, tick
 
 IN_FLIGHT = 24  # requests at once, to all services
+ONLY_COUNTED = frozenset({Verb.RECORD_ATTENDANCE, Verb.RECORD_COST})
+"""Told to the reports alone: nothing is decided and nothing falls due when they are heard."""
 
 
 class Driver:
@@ -111,7 +113,7 @@ class Driver:
             self._done(act, await self._asking.afterwards(act, answer))
 
     async def _ask(self, act: Act) -> Answered:
-        self._at_rest = False
+        self._at_rest = self._at_rest and act.verb in ONLY_COUNTED
         return await self._asking.ask(act)
 
     def _done(self, act: Act, answer: Answered) -> None:
@@ -119,7 +121,7 @@ class Driver:
         self._journal.add(act, answer)
 
     async def _rest(self) -> None:
-        """Unless nothing has been asked since: until all that was told has been heard."""
+        """Until all that was told has been heard, unless nothing has been asked since that somebody waits for."""
         if not self._at_rest:
             await settle(self._doors)
             self._at_rest = True
