@@ -136,7 +136,8 @@ from pathlib import Path
 from embedded import Program, up
 up(Path({str(home)!r}), [Program("one", ("/bin/sleep", "300"), {{}}, "/")])
 print("up", flush=True)
-time.sleep(60)
+while True:  # a signal just before a long sleep would not be seen until it is over
+    time.sleep(0.1)
 """
     caller = subprocess.Popen(
         python(code), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True

@@ -65,8 +65,9 @@ def home(request: pytest.FixtureRequest) -> Generator[Path]:
 @pytest.fixture(scope="session")
 async def town(home: Path) -> AsyncGenerator[Town]:
     """With its programme imported, on the programme's first day."""
-    # So many ask at once and nobody waits in line; a connection goes before the service closes it.
-    limits = httpx.Limits(max_connections=128, keepalive_expiry=2.0)
+    # So many ask at once and nobody waits in line. None is closed for being idle: the pool would now and then close
+    # one that it had just given to a request.
+    limits = httpx.Limits(max_connections=128, max_keepalive_connections=128, keepalive_expiry=60)
     async with (
         doors(home, addresses(home)) as opened,
         httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as http,

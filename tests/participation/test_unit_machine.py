@@ -1,5 +1,6 @@
 """Whatever comes, in whatever order: never one too many, and the line keeps its order."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from hypothesis import settings
@@ -19,7 +20,7 @@ from participation.domain.unit.events import (
     PlaceTaken,
 )
 from participation.domain.unit.pools import place_for
-from participation.domain.unit.standing import Seated, Waiting
+from participation.domain.unit.standing import Seated, Waiting, Wish
 from participation.projections.room import room_of
 from tests.participation.pressure import SEATS, Pressure
 
@@ -118,6 +119,16 @@ class UnitUnderPressure(Pressure):
 
 
 UnitUnderPressure.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=60, deadline=None
+    max_examples=50, stateful_step_count=50, deadline=None
 )
 TestUnitUnderPressure = UnitUnderPressure.TestCase
+
+
+def test_one_whose_hold_lapsed_before_the_last_day_of_admission_is_turned_away_once_that_has_passed():
+    """Found by the machine: asked again on a later day, the answer was another one."""
+    unit, case = UnitUnderPressure(), UUID(int=6)
+    room = {"pools": False, "places": [1, 1, 2], "fewer": [1, 1, 1]}
+    unit.opens(room | {"later": timedelta(days=1), "opens": timedelta(), "closes": 5})
+    unit.is_admitted(back=0, case=case, wish=Wish(referred_by="agency"))
+    unit.time_passes(days=6)
+    unit.the_same_is_asked_twice(case=case)
