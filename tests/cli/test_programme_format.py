@@ -14,7 +14,7 @@ from contracts import codes, programme
 from contracts.codes import Code
 from contracts.schemas import text
 from samverka.installation import PROGRAMMES
-from samverka.programme_file import content
+from samverka.programme_file import content, playing
 from samverka.programme_file.nodes import tree, values
 from samverka.programme_file.schema import GOLDEN, differences, main, schema
 
@@ -105,7 +105,7 @@ def test_the_schema_is_closed(
 
 
 def models() -> Iterator[type[BaseModel]]:
-    for name, found in {**vars(programme), **vars(content)}.items():
+    for name, found in {**vars(programme), **vars(content), **vars(playing)}.items():
         if isinstance(found, type) and issubclass(found, BaseModel) and name not in ELSEWHERE:
             yield found
 

@@ -15,6 +15,7 @@ class Verb(StrEnum):
     HOLD_STUDY_VISIT = "hold-study-visit"
     HOLD_MAPPING_VISIT = "hold-mapping-visit"
     ACCEPT = "accept"
+    ACCEPT_ALONE = "accept-alone"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     ADMIT = "admit"
@@ -24,13 +25,18 @@ class Verb(StrEnum):
     ENROL = "enrol"
     PLAN = "plan"
     REVISE_PLAN = "revise-plan"
+    COMPOSE_GROUP = "compose-group"
+    TAKE_STEP = "take-step"
     MEET_NETWORK = "meet-network"
     RECORD_ATTENDANCE = "record-attendance"
     MOVE_PLANNED_END = "move-planned-end"
+    NOTE_REGISTRATION = "note-registration"
     EXIT = "exit"
     FREE_ANONYMOUS_PLACE = "free-anonymous-place"
     COMPLETE_MILESTONE = "complete-milestone"
     MISS_MILESTONE = "miss-milestone"
+    ANSWER = "answer"
+    ANSWER_AS_AGENCY = "answer-as-agency"
     RECORD_COST = "record-cost"
 
 
@@ -55,6 +61,10 @@ REQUESTS: Mapping[Verb, Request] = {
     Verb.HOLD_STUDY_VISIT: Request("referral", "unit_staff", "/referrals/{case}/study-visit"),
     Verb.HOLD_MAPPING_VISIT: Request("referral", "unit_staff", "/referrals/{case}/mapping-visit"),
     Verb.ACCEPT: Request("referral", "unit_staff", "/referrals/{case}/acceptance"),
+    # where no referral group decides, whoever is accepted is admitted
+    Verb.ACCEPT_ALONE: Request(
+        "referral", "unit_staff", "/referrals/{case}/acceptance", contested=True
+    ),
     Verb.DECLINE: Request("referral", "unit_staff", "/referrals/{case}/decline"),
     Verb.WITHDRAW: Request(
         "referral", "caseworker", "/referrals/{case}/withdrawal", contested=True
@@ -73,6 +83,13 @@ REQUESTS: Mapping[Verb, Request] = {
     Verb.PLAN: Request("participation", "unit_staff", "/participations/{case}/plan"),
     Verb.REVISE_PLAN: Request(
         "participation", "unit_staff", "/participations/{case}/plan/revision", versioned=True
+    ),
+    Verb.COMPOSE_GROUP: Request(
+        "participation", "unit_staff", "/participations/{case}/resource-group"
+    ),
+    Verb.TAKE_STEP: Request("participation", "unit_staff", "/participations/{case}/steps"),
+    Verb.NOTE_REGISTRATION: Request(
+        "participation", "unit_staff", "/participations/{case}/registrations"
     ),
     Verb.MEET_NETWORK: Request(
         "participation", "unit_staff", "/participations/{case}/network-meetings"
@@ -98,6 +115,10 @@ REQUESTS: Mapping[Verb, Request] = {
     Verb.MISS_MILESTONE: Request(
         "followup", "unit_staff", "/schedules/{case}/milestones/{detail}/miss"
     ),
+    Verb.ANSWER: Request("followup", "unit_staff", "/schedules/{case}/surveys/{detail}/answer"),
+    Verb.ANSWER_AS_AGENCY: Request(
+        "followup", "caseworker", "/schedules/{case}/surveys/{detail}/agency-answer"
+    ),
     Verb.RECORD_COST: Request("referral", "economist", "/costs"),
 }
 
@@ -122,7 +143,8 @@ class Act:
     @property
     def name(self) -> str:
         """What tells it from every other act of a play, and makes its idempotency key."""
-        return "/".join((self.programme, self.unit, self.subject, self.verb, self.detail))
+        whose = self.programme, self.unit, self.subject
+        return "/".join((*whose, self.verb, self.detail, self.organisation))
 
     @property
     def request(self) -> Request:

@@ -1,11 +1,10 @@
 """Who plays: invented people with official test numbers, and who refers each of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import cycle, islice
+from random import Random
 
-from contracts.programme import Unit
+from contracts.programme import Eligibility
 
 SURNAMES = (
     "Björnbärsdal",
@@ -34,28 +33,32 @@ class Person:
     referred_by: str
 
 
-def people(units: Sequence[Unit], of_each: int) -> dict[str, list[Person]]:
-    """As many people for each unit, its referrers in turn; ValueError if the numbers do not reach."""
-    numbers = identity_numbers()
-    if len(numbers) < of_each * len(units):
-        raise ValueError(f"{of_each * len(units)} people need as many test numbers")
-    cast: dict[str, list[Person]] = {}
-    for place, unit in enumerate(units):
-        referrers = islice(cycle(unit.referrers), of_each)
-        cast[unit.unit] = [
-            _person(unit.unit, place * of_each + index, numbers, referrer)
-            for index, referrer in enumerate(referrers)
-        ]
-    return cast
+class Cast:
+    """Everybody who may play in a programme; each is asked for once."""
+
+    def __init__(self, programme: str) -> None:
+        numbers = identity_numbers()
+        self._free = list(enumerate(numbers, 1))
+        Random(programme).shuffle(self._free)  # noqa: S311 - so that plays seldom share people
+        self._cases: dict[str, int] = {}
+
+    def one(self, unit: str, referred_by: str, rules: Eligibility, year: int) -> Person:
+        """Somebody of an age that the programme is for; ValueError if there are no more test numbers."""
+        fitting = (each for each in self._free if _is_of_age(rules, year - int(each[1][:4])))
+        found = next(fitting, None)
+        if found is None:
+            raise ValueError(f"there are too few test numbers of people who fit {unit} in {year}")
+        self._free.remove(found)
+        self._cases[unit] = self._cases.get(unit, 0) + 1
+        place, number = found
+        name = f"Testperson {SURNAMES[place % len(SURNAMES)]} {place:03}"
+        return Person(f"{unit}-{self._cases[unit]:03}", name, number, referred_by)
 
 
-def _person(unit: str, index: int, numbers: Sequence[str], referrer: str) -> Person:
-    return Person(
-        case=f"{unit}-{index + 1:03}",
-        name=f"Testperson {SURNAMES[index % len(SURNAMES)]} {index + 1:03}",
-        identity_number=numbers[index],
-        referred_by=referrer,
-    )
+def _is_of_age(rules: Eligibility, turning: int) -> bool:
+    """Whether the age that is turned in the year, and the one before it, are inside."""
+    youngest, oldest = rules.youngest or 18, rules.oldest or 64
+    return youngest < turning <= max(oldest, youngest + 1)
 
 
 def identity_numbers() -> list[str]:

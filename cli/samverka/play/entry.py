@@ -5,88 +5,84 @@ from datetime import date
 from typing import Any
 
 from contracts.codes import Decline, DeclinedBy, Purpose
-from contracts.programme import Eligibility, Employment, Situation
+from contracts.programme import Eligibility, Employment
 from samverka.play.acts import Act, Verb
-from samverka.play.cast import Person
-from samverka.play.days import FRIDAY, MONDAY, WEDNESDAY, WEEK, after
-from samverka.play.stays import BEFORE_ADMISSION, Stay, first_monday
+from samverka.play.days import FRIDAY, WEDNESDAY, after
+from samverka.play.stays import Asked, Stay
 from samverka.play.telling import Scene
 
-DECLINED, WITHDRAWN, EXPIRED = 5, 10, 18  # weeks after the first Monday in which they ask
+
+def is_declined(scene: Scene, asked: Asked) -> Iterator[Act]:
+    """The unit sees at the study visit that something else is needed."""
+    yield refers(scene, asked)
+    yield from _visits(scene, asked)
+    why = {"by": DeclinedBy.UNIT.value, "code": Decline.OTHER_NEED.value}
+    yield scene.act(_decided(asked), Verb.DECLINE, asked.person, why)
 
 
-def asks(scene: Scene, person: Person, sent: date) -> Iterator[Act]:
-    """Sent on a Monday, received on Wednesday with the study visit, accepted on Friday."""
-    yield _refer(scene, person, sent)
-    wednesday, friday = after(sent, WEDNESDAY), after(sent, FRIDAY)
-    yield scene.act(wednesday, Verb.RECEIVE, person)
-    if scene.programme.pathway.study_visit:
-        yield scene.act(wednesday, Verb.HOLD_STUDY_VISIT, person)
-    if scene.programme.pathway.mapping_visit:
-        yield scene.act(friday, Verb.HOLD_MAPPING_VISIT, person)
-    yield scene.act(friday, Verb.ACCEPT, person)
+def is_admitted(scene: Scene, asked: Asked) -> Iterator[Act]:
+    """Sent, received two days later with the visits, accepted on the fifth, admitted after a week."""
+    yield refers(scene, asked)
+    yield from _visits(scene, asked)
+    if not scene.programme.pathway.referral_group:
+        yield scene.act(asked.admitted, Verb.ACCEPT_ALONE, asked.person)
+        return
+    yield scene.act(_decided(asked), Verb.ACCEPT, asked.person)
+    yield scene.act(asked.admitted, Verb.ADMIT, asked.person, {"members": scene.named})
 
 
-def enters(scene: Scene, stay: Stay, before: Situation) -> Iterator[Act]:
-    """Admitted, offered a place then or later, accepted on the Wednesday after, enrolled on a Monday."""
-    person = stay.person
-    yield _admit(scene, person, stay.admitted)
-    yield scene.act(stay.accepted, Verb.ACCEPT_OFFER, person, {"start_on": stay.start.isoformat()})
+def withdraws(scene: Scene, asked: Asked) -> Iterator[Act]:
+    """The sender takes the referral back, whether or not a place has been offered."""
+    yield from is_admitted(scene, asked)
+    if asked.gives_up:
+        yield scene.act(asked.gives_up, Verb.WITHDRAW, asked.person)
+
+
+def refers(scene: Scene, asked: Asked) -> Act:
+    """Whoever is put forward belongs to the target group; a referral that nobody receives expires."""
+    body = {
+        "identity_number": asked.person.identity_number,
+        "name": asked.person.name,
+        "programme": scene.programme.programme,
+        "unit": scene.unit.unit,
+        "consent": {"parties": scene.named, "signed_on": asked.sent.isoformat()},
+        **_answers(scene.programme.eligibility),
+    }
+    if asked.pool in {pool.pool for pool in scene.unit.pools}:
+        body["pool"] = asked.pool
+    return scene.act(asked.sent, Verb.REFER, asked.person, body)
+
+
+def takes_seat(scene: Scene, stay: Stay, enrolment: dict[str, Any]) -> Iterator[Act]:
+    """The place accepted, and enrolled; without consent to follow-up a number is all that is kept."""
+    person, start = stay.person, {"start_on": stay.start.isoformat()}
+    yield scene.act(stay.accepted, Verb.ACCEPT_OFFER, person, start)
     if stay.registered:
         consent = {"purpose": Purpose.FOLLOW_UP.value, "signed_on": stay.accepted.isoformat()}
         yield scene.act(stay.accepted, Verb.CONSENT_TO_FOLLOW_UP, person, consent)
-    situation = {"situation": before.model_dump(mode="json")} if stay.registered else {}
     seat = {"station": stay.station, "contact_person": stay.contact_person}
-    yield scene.act(stay.start, Verb.ENROL, person, seat | situation)
+    yield scene.act(stay.start, Verb.ENROL, person, seat | (enrolment if stay.registered else {}))
 
 
-def is_declined(scene: Scene, person: Person, year: int) -> Iterator[Act]:
-    """The unit sees at the study visit that something else is needed."""
-    sent = first_monday(year) + WEEK * DECLINED
-    yield _refer(scene, person, sent)
-    yield scene.act(after(sent, WEDNESDAY), Verb.RECEIVE, person)
-    if scene.programme.pathway.study_visit:
-        yield scene.act(after(sent, WEDNESDAY), Verb.HOLD_STUDY_VISIT, person)
-    why = {"by": DeclinedBy.UNIT.value, "code": Decline.OTHER_NEED.value}
-    yield scene.act(after(sent, FRIDAY), Verb.DECLINE, person, why)
+def _visits(scene: Scene, asked: Asked) -> Iterator[Act]:
+    pathway, answer = scene.programme.pathway, scene.programme.limits.answer_within
+    first = min(after(asked.sent, WEDNESDAY), answer.counted_from(asked.sent))
+    received = asked.sent if asked.hurried else first
+    yield scene.act(received, Verb.RECEIVE, asked.person)
+    if pathway.study_visit:
+        yield scene.act(received, Verb.HOLD_STUDY_VISIT, asked.person)
+    if pathway.mapping_visit:
+        yield scene.act(_decided(asked), Verb.HOLD_MAPPING_VISIT, asked.person)
 
 
-def withdraws(scene: Scene, person: Person, year: int) -> Iterator[Act]:
-    """The first who has to wait; the sender takes the referral back before a place falls free."""
-    sent = first_monday(year) + WEEK * WITHDRAWN
-    yield from asks(scene, person, sent)
-    admitted = sent + BEFORE_ADMISSION
-    yield _admit(scene, person, admitted)
-    yield scene.act(after(admitted + 3 * WEEK, WEDNESDAY), Verb.WITHDRAW, person)
-
-
-def expires(scene: Scene, person: Person, year: int) -> Iterator[Act]:
-    """Nobody receives it."""
-    yield _refer(scene, person, first_monday(year) + WEEK * EXPIRED)
-
-
-def _refer(scene: Scene, person: Person, sent: date) -> Act:
-    assert sent.weekday() == MONDAY
-    consent = {"parties": list(scene.unit.referrers), "signed_on": sent.isoformat()}
-    body = {
-        "identity_number": person.identity_number,
-        "name": person.name,
-        "programme": scene.programme.programme,
-        "unit": scene.unit.unit,
-        "consent": consent,
-    }
-    return scene.act(sent, Verb.REFER, person, body | _answers(scene.programme.eligibility))
+def _decided(asked: Asked) -> date:
+    return asked.sent if asked.hurried else after(asked.sent, FRIDAY)
 
 
 def _answers(rules: Eligibility) -> dict[str, Any]:
-    """Everybody who is put forward belongs to the target group."""
     answers: dict[str, Any] = {"attested": list(rules.attested)}
     if rules.employment is Employment.WITHOUT_WORK:
         answers["has_work"] = False
     if rules.residence:
         answers["lives_in"] = rules.residence.municipalities[0]
     return answers
-
-
-def _admit(scene: Scene, person: Person, day: date) -> Act:
-    return scene.act(day, Verb.ADMIT, person, {"members": list(scene.unit.referrers)})

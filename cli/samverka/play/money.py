@@ -1,4 +1,4 @@
-"""A year's costs of each unit, entered as they accrue; the parts come to the year's amount exactly."""
+"""What each unit costs in a year, entered as it accrues by whoever keeps the books; the pieces come to the year's amount exactly."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -6,39 +6,41 @@ from datetime import date
 
 from samverka.play.acts import Act, Verb
 from samverka.play.days import WEDNESDAY, on_or_after
+from samverka.play.life import Life
+from samverka.principals import leading
 from samverka.programme_file import CostLine, Costs, ProgrammeFile
 
 TIMES = {"monthly": 12, "quarterly": 4, "yearly": 1}
 
 
-def costs(content: ProgrammeFile, year: int, books: str) -> Iterator[Act]:
-    """Entered by the economist of `books` on the first Wednesday after each period's end."""
-    for of_unit in content.costs:
-        if of_unit.year == year:
+def costs(life: Life, part: ProgrammeFile, first: date) -> Iterator[Act]:
+    """Of the years played, from that of `first` on: entered on the first Wednesday after each period's end."""
+    for of_unit in part.costs:
+        if of_unit.year >= first.year:
             for line in of_unit.lines:
-                yield from _line(content.programme.programme, of_unit, line, books)
+                yield from _line(life, of_unit, line)
 
 
-def _line(programme: str, of_unit: Costs, line: CostLine, books: str) -> Iterator[Act]:
+def _line(life: Life, of_unit: Costs, line: CostLine) -> Iterator[Act]:
     times = TIMES[of_unit.accrued]
     for number in range(1, times + 1):
         month = 12 * number // times
         accrued = date(of_unit.year, month, monthrange(of_unit.year, month)[1])
+        version = life.on(accrued)
         body = {
-            "programme": programme,
+            "programme": version.programme,
             "unit": of_unit.unit,
             "cost_kind": line.cost_kind,
-            "net_ore": part(line.net_ore, number, times),
-            "vat_ore": part(line.vat_ore, number, times),
+            "net_ore": piece(line.net_ore, number, times),
+            "vat_ore": piece(line.vat_ore, number, times),
             "accrued_on": accrued.isoformat(),
         }
-        day = on_or_after(accrued, WEDNESDAY)
+        day, books = on_or_after(accrued, WEDNESDAY), leading(version)
+        whose = version.programme, of_unit.unit, books, books
         subject = f"{of_unit.year}-{line.cost_kind}"
-        yield Act(
-            day, Verb.RECORD_COST, programme, of_unit.unit, books, books, subject, str(month), body
-        )
+        yield Act(day, Verb.RECORD_COST, *whose, subject, str(month), body)
 
 
-def part(whole: int, number: int, of: int) -> int:
-    """Part `number` of `of` parts; together they are the whole, and none differs by more than one."""
+def piece(whole: int, number: int, of: int) -> int:
+    """Piece `number` of `of`; together they are the whole, and none differs by more than one."""
     return whole * number // of - whole * (number - 1) // of

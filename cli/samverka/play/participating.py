@@ -1,135 +1,100 @@
-"""From the seat to the exit: plan, meetings, attendance, milestones, and a planned end that moves."""
+"""A stay in full, from the seat to the last follow-up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from random import Random
+from datetime import date
+from typing import Any
 
-from contracts.codes import Exit, MovedEnd, NonResponse
-from contracts.programme import Milestone, Situation
+from contracts.codes import Boundary, Exit, NonResponse
+from contracts.programme import Respondent, Situation
 from samverka.play import situations
 from samverka.play.acts import Act, Verb
-from samverka.play.days import WEDNESDAY, WEEK, after, later, on_or_after
+from samverka.play.attending import FULL_TIME, Attending
+from samverka.play.days import WEDNESDAY, after
+from samverka.play.entry import takes_seat
+from samverka.play.measuring import Answering, asked_at
+from samverka.play.on_the_way import on_the_way
 from samverka.play.stays import Stay
 from samverka.play.telling import Scene
-
-GOALS = (
-    "Komma fyra dagar i veckan",
-    "Pröva två arbetsuppgifter",
-    "Ta emot en beställning från kund",
-    "Möta arbetsgivare om praktik",
-    "Hitta rutiner för morgonen",
-)
-HOURS = (20, 20, 25, 30, 40)  # planned in a week
-ABSENT = (0, 0, 0, 0, 2, 4, 8)  # hours of a week, or less if fewer are planned
-LATE, MISSED, ENDS_EARLIER = 0.08, 0.04, 0.3  # chances
-TOO_LATE = 3 * WEEK
+from samverka.play.waited_for import after_exit, during_stay
 
 
 @dataclass(frozen=True)
 class Story:
-    """A stay in full. `after` is the situation at the exit; none for one who is only counted."""
+    """What is drawn for one person: the situation at both ends, the way out, and what is answered."""
 
     before: Situation
-    acts: Sequence[Act]
-    after: Situation | None
+    code: Exit
+    after: Situation
+    answering: Answering
+    attending: Attending
 
 
-def takes_part(scene: Scene, stay: Stay, rng: Random) -> Story:
-    """Everything between enrolment and exit, and the situation at both ends."""
-    before, code = situations.before(rng), situations.exit_code(rng)
-    then = situations.at_exit(rng, code, before)
-    if not stay.registered:
-        return Story(before, [_leaves_uncounted(scene, stay)], None)
+def takes_part(scene: Scene, stay: Stay) -> Iterator[Act]:
+    """Everything from the offer that is accepted; of one who is only counted that, and the place that is freed."""
+    story = _story(scene)
+    yield from takes_seat(scene, stay, _enrolment(scene, story))
     last = stay.consent_withdrawn or stay.end
-    acts = [
-        *_plans(scene, stay, rng),
-        *_attends(scene, stay, rng, last),
-        *_milestones(scene, stay, rng),
-        *_moves_end(scene, stay, rng),
-    ]
-    acts = [act for act in acts if act.day <= last]
+    if stay.registered:
+        inside = [*_inside(scene, stay, story)]
+        yield from (act for act in inside if stay.start < act.day <= last)
     if stay.consent_withdrawn:
-        withdrawn = scene.act(stay.consent_withdrawn, Verb.WITHDRAW_CONSENT, stay.person)
-        return Story(before, [*acts, withdrawn, _leaves_uncounted(scene, stay)], None)
-    return Story(before, [*acts, _leaves(scene, stay, code, then)], then)
-
-
-def _leaves(scene: Scene, stay: Stay, code: Exit, then: Situation) -> Act:
-    body = {"code": code.value, "situation": then.model_dump(mode="json")}
-    return scene.act(stay.end, Verb.EXIT, stay.person, body)
-
-
-def _leaves_uncounted(scene: Scene, stay: Stay) -> Act:
-    return scene.act(stay.end, Verb.FREE_ANONYMOUS_PLACE, stay.person)
-
-
-def _plans(scene: Scene, stay: Stay, rng: Random) -> Iterator[Act]:
-    goals = rng.sample(GOALS, 3)
-    first = after(stay.start + WEEK, WEDNESDAY)
-    yield scene.act(first, Verb.PLAN, stay.person, {"goals": goals[:2]})
-    yield scene.act(first + 8 * WEEK, Verb.REVISE_PLAN, stay.person, {"goals": goals})
-    attending = {"attended_by": [stay.person.referred_by, scene.host]}
-    for number, weeks in enumerate((12, 22), 1):
-        meeting = after(stay.start + weeks * WEEK, WEDNESDAY)
-        if meeting < stay.end:
-            attended = {"attended_by": list(dict.fromkeys(attending["attended_by"]))}
-            yield scene.act(meeting, Verb.MEET_NETWORK, stay.person, attended, str(number))
-
-
-def _attends(scene: Scene, stay: Stay, rng: Random, last: date) -> Iterator[Act]:
-    """Each week on the Monday after it, the last one on the last day itself."""
-    planned = rng.choice(HOURS)
-    monday = stay.start
-    while monday <= last:
-        hours = {"planned_hours": planned, "attended_hours": planned - rng.choice(ABSENT)}
-        body = {"week": monday.isoformat(), **hours}
-        day = min(monday + WEEK, last)
-        yield scene.act(day, Verb.RECORD_ATTENDANCE, stay.person, body, monday.isoformat())
-        monday += WEEK
-
-
-def _milestones(scene: Scene, stay: Stay, rng: Random) -> Iterator[Act]:
-    """Done on the Wednesday after they fall due; a few late, a few missed."""
-    for milestone in scene.programme.pathway.milestones:
-        if milestone.counted_from == "start":
-            due = later(stay.start, milestone.after)
-            if act := milestone_act(scene, stay, milestone, due, rng, (LATE, MISSED)):
-                yield act
-
-
-def milestone_act(
-    scene: Scene,
-    stay: Stay,
-    milestone: Milestone,
-    due: date,
-    rng: Random,
-    chances: tuple[float, float],
-    situation: Situation | None = None,
-) -> Act | None:
-    """Done or missed; none if the stay ends before anybody gets to it."""
-    late, missed = (rng.random() < chance for chance in chances)
-    day = on_or_after(due + (TOO_LATE if late or missed else timedelta()), WEDNESDAY)
-    if milestone.counted_from == "start" and day >= stay.end:
-        return None
-    name = milestone.milestone
-    if missed:
-        code = rng.choice((NonResponse.NOT_REACHED, NonResponse.NOT_REACHED, NonResponse.DECLINED))
-        body = {"code": code.value}
-        return scene.act(day, Verb.MISS_MILESTONE, stay.person, body, name)
-    body = {"situation": situation.model_dump(mode="json")} if situation else {}
-    return scene.act(day, Verb.COMPLETE_MILESTONE, stay.person, body, name)
-
-
-def _moves_end(scene: Scene, stay: Stay, rng: Random) -> Iterator[Act]:
-    """Later, when the stay becomes longer than planned; earlier for some of the others."""
-    planned = later(stay.start, scene.programme.limits.usual_stay)
-    if stay.end >= planned:
-        reason = rng.choice((MovedEnd.PREPARING_NEXT_STEP, MovedEnd.ABSENCE))
-        day = on_or_after(planned - 2 * WEEK, WEDNESDAY)
-    elif rng.random() < ENDS_EARLIER:
-        reason, day = MovedEnd.EARLIER_NEXT_STEP, on_or_after(stay.end - 3 * WEEK, WEDNESDAY)
-    else:
+        yield scene.act(last, Verb.WITHDRAW_CONSENT, stay.person)
+    if stay.consent_withdrawn or not stay.registered:
+        yield scene.act(stay.end, Verb.FREE_ANONYMOUS_PLACE, stay.person)
         return
-    body = {"planned_end": stay.end.isoformat(), "reason": reason.value}
-    yield scene.act(day, Verb.MOVE_PLANNED_END, stay.person, body)
+    yield scene.act(stay.end, Verb.EXIT, stay.person, _exit(scene, story))
+    yield from _registered(scene, stay, Boundary.EXIT, stay.end)
+    yield from after_exit(scene, stay, story.after, story.answering)
+
+
+def _story(scene: Scene) -> Story:
+    rng, code = scene.fortune.rng, scene.fortune.exits.draw()
+    before = situations.before(rng)
+    after_ = situations.at_exit(rng, code, before)
+    attending = Attending.drawn(scene.programme.limits.hours_a_week or FULL_TIME, rng)
+    return Story(before, code, after_, Answering(scene.fortune), attending)
+
+
+def _inside(scene: Scene, stay: Stay, story: Story) -> Iterator[Act]:
+    """Between the day of enrolment and the last one."""
+    yield from _registered(scene, stay, Boundary.START, stay.start)
+    yield from on_the_way(scene, stay, story.code)
+    yield from story.attending.weeks(scene, stay)
+    yield from during_stay(scene, stay, story.answering)
+
+
+def _enrolment(scene: Scene, story: Story) -> dict[str, Any]:
+    """The situation, how much is agreed, and the instruments of the start."""
+    said = [story.answering.at_end_of_stay(each, False) for each in asked_at(scene, "start")]
+    return {
+        "situation": story.before.model_dump(mode="json"),
+        "extent": story.attending.extent,
+        "answers": said,
+    }
+
+
+def _exit(scene: Scene, story: Story) -> dict[str, Any]:
+    """Who leaves by own choice does not stay to answer; the staff does."""
+    asked = list(asked_at(scene, "exit", beside=False))
+    silent = [i for i in asked if i.respondent is Respondent.PARTICIPANT]
+    silent = silent if story.code is Exit.OWN_CHOICE else []
+    declined = NonResponse.DECLINED.value
+    said = [story.answering.at_end_of_stay(each, True) for each in asked if each not in silent]
+    return {
+        "code": story.code.value,
+        "situation": story.after.model_dump(mode="json"),
+        "answers": said,
+        "unanswered": [{"instrument": each.instrument, "code": declined} for each in silent],
+    }
+
+
+def _registered(scene: Scene, stay: Stay, occasion: Boundary, day: date) -> Iterator[Act]:
+    """On the Wednesday after it."""
+    for each in scene.programme.registrations:
+        if occasion.value in each.at:
+            body = {"registration": each.registration, "occasion": occasion.value}
+            detail = f"{each.registration}/{occasion.value}"
+            yield scene.act(
+                after(day, WEDNESDAY), Verb.NOTE_REGISTRATION, stay.person, body, detail
+            )

@@ -18,11 +18,6 @@ EXITS = {
 }
 
 
-def exit_code(rng: Random) -> Exit:
-    """Where to, or why."""
-    return rng.choices(list(EXITS), list(EXITS.values()))[0]
-
-
 def before(rng: Random) -> Situation:
     """At enrolment: nobody lives on a wage."""
     income = rng.choices((SICK, SUPPORT, ACTIVITY, PENSION), (45, 27, 18, 10))[0]

@@ -1,122 +1,163 @@
-"""One unit's year in outline: who gets which place when, and how long each stays."""
+"""A unit's life in outline: who gets which place when, and how long each stays."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from heapq import heappop, heappush
+from datetime import date
 from random import Random
 
-from contracts.programme import Station, Unit
-from samverka.play.cast import Person, contact_person
-from samverka.play.days import FRIDAY, MONDAY, WEDNESDAY, WEEK, after, on_or_after
+from contracts.programme import Programme
+from samverka.play.cast import Person
+from samverka.play.days import (
+    DAY,
+    FRIDAY,
+    MONDAY,
+    WEDNESDAY,
+    WEEK,
+    after,
+    on_or_after,
+    on_or_before,
+    weeks_of,
+)
+from samverka.play.intake import ENTRY, Intake
+from samverka.play.life import Life
+from samverka.play.room import Taken, Wish, free_place
 
-BEFORE_ADMISSION = WEEK  # from asking to the referral group: visits and acceptance take a week
-FILLING = 10  # Mondays on which the first ones start
-ASKING_AGAIN = 13  # weeks from the first Monday to the day when one asks each week
-USUAL, SPREAD, SHORTEST, LONGEST = 26, 4, 18, 34  # weeks of a stay
-HEADCOUNT = 11  # the person of this number in each unit wants to be counted, not registered
-WITHDRAWS_CONSENT = 7  # the person of this number in the second unit withdraws consent
+TRIES = 40
+SPREAD, SHORTEST, LONGEST = 0.15, 0.7, 1.3  # of a usual stay
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who asks for a unit: to start on the day `wished`; or who takes it back on `gives_up`."""
+
+    person: Person
+    unit: str
+    pool: str | None
+    sent: date
+    wished: date
+    intake: Intake | None = None
+    gives_up: date | None = None
+
+    @property
+    def hurried(self) -> bool:
+        """Whether there is less time than an entry takes."""
+        return self.wished - self.sent < ENTRY
+
+    @property
+    def admitted(self) -> date:
+        """Visits and acceptance take a week, or no time at all."""
+        return self.sent if self.hurried else self.sent + WEEK
 
 
 @dataclass(frozen=True)
 class Stay:
-    """A person who starts. `admitted` by the referral group; a place is `offered` then or later."""
+    """Somebody who starts. `offered` a place when admitted, or later; `version` is what the stay runs on."""
 
-    person: Person
-    sent: date
-    admitted: date
+    asked: Asked
+    version: Programme
     offered: date
     start: date
     end: date
-    contact_person: str
+    contact_person: str = ""
     station: str = ""
     registered: bool = True
     consent_withdrawn: date | None = None
 
     @property
+    def person(self) -> Person:
+        """Who it is."""
+        return self.asked.person
+
+    @property
     def accepted(self) -> date:
-        """The Wednesday after the offer."""
-        return after(self.offered, WEDNESDAY)
+        """The Wednesday after the offer, while the place is held, and no later than the start."""
+        held = self.version.limits.hold.counted_from(self.offered)
+        return min(after(self.offered, WEDNESDAY), held, self.start)
 
 
-def first_monday(year: int) -> date:
-    """The day on which the first ones ask."""
-    return on_or_after(date(year, 1, 1), MONDAY)
+def stays(life: Life, asked: Sequence[Asked], rng: Random) -> list[Stay]:
+    """Of all who ask for a unit, those who start, in the order in which they ask; lengths are tried until they fit.
+
+    ValueError if not everybody whom the file asks for can start in time.
+    """
+    late = list[Asked]()
+    for _ in range(TRIES):
+        lengths = {each.person.case: _length(rng) for each in asked}
+        found = _seated(life, asked, lengths)
+        late = [each for each in asked if _is_late(each, found.get(each.person.case))]
+        if not late:
+            return [found[each.person.case] for each in asked if each.person.case in found]
+        asked = [each for each in asked if each not in late or _is_wanted(each)]
+    unit, day = late[0].unit, late[0].wished
+    raise ValueError(f"not everybody of {unit} can start in time, such as who wishes to on {day}")
 
 
-def stays(
-    unit: Unit, people: Sequence[Person], year: int, withdraws: bool, rng: Random
-) -> list[Stay]:
-    """All that start in a unit in a year, in the order of their numbers; lengths are tried until they fit."""
-    for _ in range(1000):
-        weeks = [min(LONGEST, max(SHORTEST, round(rng.gauss(USUAL, SPREAD)))) for _ in people]
-        found = _seated(unit, people, year, weeks)
-        if _fits(found, unit.places.high, year):
-            return _special(_stationed(found, unit.stations), withdraws)
-    raise ValueError(f"no lengths of stay let everybody of {unit.unit} start in {year}")
+def _length(rng: Random) -> float:
+    return max(SHORTEST, min(LONGEST, rng.gauss(1, SPREAD)))
 
 
-def _seated(unit: Unit, people: Sequence[Person], year: int, weeks: Sequence[int]) -> list[Stay]:
-    """The first ones fill the unit; each later one takes the place that falls free next."""
-    places, monday = unit.places.high, first_monday(year)
-    found: list[Stay] = []
-    freed: list[date] = []
-    for index, person in enumerate(people):
-        if index < places:
-            sent = monday + WEEK * (index * FILLING // places)
-            offered = sent + BEFORE_ADMISSION
-        else:
-            sent = monday + WEEK * (ASKING_AGAIN + index - places)
-            offered = max(sent + BEFORE_ADMISSION, heappop(freed))
-        stay = _from_offer(person, sent, offered, weeks[index], contact_person(index))
-        heappush(freed, stay.end)
-        found.append(stay)
+def _is_late(asked: Asked, stay: Stay | None) -> bool:
+    return asked.intake is not None and (stay is None or stay.start > asked.intake.last)
+
+
+def _is_wanted(asked: Asked) -> bool:
+    return asked.intake is not None and asked.intake.asked_for
+
+
+def _seated(life: Life, asked: Sequence[Asked], lengths: dict[str, float]) -> dict[str, Stay]:
+    """Day after day, as the unit's line moves: a place that falls free is the first one's who may have it."""
+    coming = sorted(asked, key=lambda each: each.admitted)
+    line, taken, found = list[Asked](), list[Taken](), dict[str, Stay]()
+    day = coming[0].admitted if coming else date.max
+    while coming or line:
+        while coming and coming[0].admitted <= day:
+            line.append(coming.pop(0))
+        full = set[Wish]()
+        for each in [*line]:
+            wish = _wish(life, each)
+            if wish not in full and (place := free_place(life, each.unit, day, wish, taken)):
+                stay = _stay(life, each, day, lengths[each.person.case])
+                taken.append(replace(place, until=each.gives_up or stay.end))
+                found |= {} if each.gives_up else {each.person.case: stay}
+                line.remove(each)
+                continue
+            full.add(wish)
+            if day >= _waits_until(each):
+                line.remove(each)
+        day = day + DAY if line else max(day + DAY, coming[0].admitted) if coming else day
     return found
 
 
-def _from_offer(person: Person, sent: date, offered: date, weeks: int, contact: str) -> Stay:
-    """Begins on the Monday after the place was accepted, and ends on a Friday."""
-    start = on_or_after(after(offered, WEDNESDAY), MONDAY)
-    end = start + WEEK * (weeks - 1) + timedelta(days=FRIDAY - MONDAY)
-    return Stay(person, sent, sent + BEFORE_ADMISSION, offered, start, end, contact)
+def _waits_until(asked: Asked) -> date:
+    """Whoever would come too late is not looked at any longer."""
+    return asked.gives_up or (asked.intake.last if asked.intake else asked.sent)
 
 
-def _fits(found: Sequence[Stay], places: int, year: int) -> bool:
-    """Everybody starts in the year, the later ones all wait, and not just `places` people end in it."""
-    ended = sum(stay.end.year == year for stay in found)
-    waited = all(stay.offered > stay.admitted for stay in found[places:])
-    nobody_counted_decides = 2  # the headcount and the one who withdraws are in no list of exits
-    return (
-        waited
-        and (len(found) <= places or ended - nobody_counted_decides > places)
-        and all(stay.start.year == year for stay in found)
-    )
+def _wish(life: Life, asked: Asked) -> Wish:
+    known = {pool.pool for pool in life.unit(asked.unit, asked.sent).pools}
+    return Wish(asked.person.referred_by, asked.pool if asked.pool in known else None)
 
 
-def _stationed(found: Sequence[Stay], stations: Sequence[Station]) -> list[Stay]:
-    """Each at the station where the fewest work on the day; ties in the file's order."""
-    placed: dict[str, Stay] = {}
+def _stay(life: Life, asked: Asked, offered: date, length: float) -> Stay:
+    """From the day wished for, or else the Monday after the place was accepted."""
+    start = asked.wished
+    if offered > asked.admitted:
+        start = on_or_after(after(offered, WEDNESDAY), MONDAY)
+    version = life.on(start)
+    end = _end(version, start, length)
+    if life.last_day and end > life.last_day:
+        end = max(on_or_before(life.last_day, FRIDAY), start + DAY)
+    return Stay(asked, version, offered, start, end)
 
-    def taken(station: Station, day: date) -> int:
-        return sum(stay.station == station.station and stay.end >= day for stay in placed.values())
 
-    for stay in sorted(found, key=lambda stay: (stay.start, stay.person.case)):
-        fewest = min(stations, key=lambda station: taken(station, stay.start))
-        placed[stay.person.case] = replace(stay, station=fewest.station)
-    return [placed[stay.person.case] for stay in found]
-
-
-def _special(found: Sequence[Stay], withdraws: bool) -> list[Stay]:
-    """One is only counted; one, in a single unit, withdraws the consent on a Wednesday half-way."""
-
-    def each() -> Iterator[Stay]:
-        for number, stay in enumerate(found, 1):
-            if number == HEADCOUNT:
-                yield replace(stay, registered=False)
-            elif number == WITHDRAWS_CONSENT and withdraws:
-                halfway = stay.start + (stay.end - stay.start) / 2
-                yield replace(stay, consent_withdrawn=on_or_after(halfway, WEDNESDAY))
-            else:
-                yield stay
-
-    return list(each())
+def _end(version: Programme, start: date, length: float) -> date:
+    """Exactly where the length is fixed; otherwise a Friday, and no later than the programme allows."""
+    limits = version.limits
+    if limits.fixed_length:
+        return limits.fixed_length.last_day_from(start)
+    weeks = max(1, round(weeks_of(limits.usual_stay, start) * length))
+    end = after(start + (weeks - 1) * WEEK, FRIDAY)
+    if limits.maximum_length:
+        last = limits.maximum_length.last_day_from(start)
+        end = end if end <= last else max(on_or_before(last, FRIDAY), min(last, start + DAY))
+    return end

@@ -3,20 +3,53 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 from typing import Any
 
+from contracts.codes import Exit
 from contracts.programme import Programme, Unit
 from samverka.play.acts import REQUESTS, Act, Verb
 from samverka.play.cast import Person
+from samverka.play.deck import Deck, percent
+from samverka.play.situations import EXITS
+from samverka.programme_file import Play
+
+
+class Fortune:
+    """How it goes for the people of a unit: drawn by the play's seed, near what the file's `play:` says."""
+
+    def __init__(self, play: Play, rng: Random) -> None:
+        self.rng = rng
+        self.exits: Deck[Exit] = Deck(play.exits or EXITS, rng)
+        self.reached = percent(play.reached, rng)
+        self._positive = play.positive
+        self._answers: dict[str, Deck[bool]] = {}
+
+    def answers_well(self, instrument: str) -> bool:
+        """Whether the next answer is in the better half of the scale."""
+        if instrument not in self._answers:
+            self._answers[instrument] = percent(self._positive, self.rng)
+        return self._answers[instrument].draw()
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A unit of a programme; its staff and referral group belong to the `host` organisation."""
+    """A unit under one version of its programme; its staff belong to the `host` organisation."""
 
     programme: Programme
     unit: Unit
     host: str
+    fortune: Fortune
+
+    @property
+    def agencies(self) -> list[str]:
+        """The organisations that are of a party."""
+        return [each.organisation for each in self.programme.organisations if each.party]
+
+    @property
+    def named(self) -> list[str]:
+        """The agencies that a consent names: those that may refer to the unit."""
+        return [each for each in self.unit.referrers if each in self.agencies] or self.agencies
 
     def act(
         self,
@@ -25,16 +58,17 @@ class Scene:
         person: Person,
         body: Mapping[str, Any] | None = None,
         detail: str = "",
+        agency: str | None = None,
     ) -> Act:
-        """Done by the caseworker who referred the person, or by the unit."""
-        by_sender = REQUESTS[verb].role == "caseworker"
+        """Done by the caseworker of an agency, of the one who referred the person unless said; or by the unit."""
+        by_agency = REQUESTS[verb].role == "caseworker"
         return Act(
             day=day,
             verb=verb,
             programme=self.programme.programme,
             unit=self.unit.unit,
             host=self.host,
-            organisation=person.referred_by if by_sender else self.host,
+            organisation=(agency or person.referred_by) if by_agency else self.host,
             subject=person.case,
             detail=detail,
             body=body or {},

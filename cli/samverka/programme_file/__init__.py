@@ -11,6 +11,7 @@ from samverka.programme_file.content import (
 )
 from samverka.programme_file.faults import Faulty
 from samverka.programme_file.folder import check, earlier, organisations
+from samverka.programme_file.playing import Play, Starts
 from samverka.programme_file.reading import read
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Costs",
     "Faulty",
     "Later",
+    "Play",
     "ProgrammeFile",
+    "Starts",
     "check",
     "earlier",
     "organisations",

@@ -1,7 +1,7 @@
 """What a programme file holds when it has been read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from contracts.base import Slug
 from contracts.programme import Amendment, Model, Programme, Prose, Share, Text, whole
 from contracts.programme.model import refusal
+from samverka.programme_file.playing import Play
 
 FORMAT = 1
 """The format that this release reads; a file says which one it is written in."""
@@ -88,6 +89,8 @@ class Written(Model):
     agreements: Annotated[tuple[Agreement, ...], Field(min_length=1)]
     costs: tuple[Costs, ...] = ()
     assumed: tuple[Assumption, ...] = ()
+    play: Play = Play()
+    """For `samverka play`: what cannot be derived from the rest."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class ProgrammeFile:
     agreements: tuple[Agreement, ...]
     costs: tuple[Costs, ...] = ()
     assumed: tuple[Assumption, ...] = ()
+    play: Play = field(default_factory=Play)
 
     @property
     def programme(self) -> Programme:

@@ -9,6 +9,7 @@ from contracts.programme.rules import Broken, Place, broken
 from samverka.programme_file.content import Agreement, Assumption, Costs, Later, Written
 from samverka.programme_file.faults import unknown_field
 from samverka.programme_file.parts import fields
+from samverka.programme_file.playing import Play
 
 FIXED = ("programme", "version", "valid_from", "amendment")
 """Fields of a programme that a later version does not set under `sets`."""
@@ -58,6 +59,7 @@ class Draft:
     agreements: tuple[Agreement, ...] | None
     costs: tuple[Costs, ...] | None
     assumed: tuple[Assumption, ...] | None
+    play: Play | None
 
 
 def drafted(raw: Mapping[str, Any]) -> tuple[Draft, list[Broken]]:
@@ -65,7 +67,7 @@ def drafted(raw: Mapping[str, Any]) -> tuple[Draft, list[Broken]]:
     parts, faults = fields(Written, {**raw, "programme": NOTHING, "history": ()}, ())
     faults = [each for each in faults if each.place[0] != "programme"]
     versions, of_versions = _versions(raw)
-    draft = Draft(versions, parts.get("agreements"), parts.get("costs"), parts.get("assumed"))
+    draft = Draft(versions, *map(parts.get, ("agreements", "costs", "assumed", "play")))
     return draft, faults + of_versions
 
 

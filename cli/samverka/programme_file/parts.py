@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from contracts import programme
 from contracts.programme.rules import Broken, Place
-from samverka.programme_file import content
+from samverka.programme_file import content, playing
 from samverka.programme_file.faults import inside, unknown_field
 
 HINTS: Mapping[str, str] = {"counted_from": "anchor", "denominator": "target_without_denominator"}
@@ -99,7 +99,7 @@ def _superfluous(place: Place, around: Mapping[str, Any]) -> Broken:
 @cache
 def _models() -> tuple[frozenset[str], ...]:
     """The fields of every part that a file may have."""
-    found = {**vars(programme), **vars(content)}.values()
+    found = {**vars(programme), **vars(content), **vars(playing)}.values()
     return tuple(
         frozenset(each.model_fields)
         for each in found

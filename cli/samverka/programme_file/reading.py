@@ -13,6 +13,8 @@ from samverka.programme_file.faults import Faulty, Page, written
 from samverka.programme_file.history import untrue_history
 from samverka.programme_file.money import unshared
 from samverka.programme_file.nodes import NoTree, repeated, tree, values
+from samverka.programme_file.playable import unplayable
+from samverka.programme_file.playing import Play
 
 
 def read(file: Path) -> ProgrammeFile:
@@ -46,6 +48,7 @@ def _rules(draft: Draft) -> Iterator[Broken]:
         untrue_history(draft),
         incomplete(draft),
         unshared(draft),
+        unplayable(draft),
     )
 
 
@@ -55,4 +58,5 @@ def _content(draft: Draft) -> ProgrammeFile:
         agreements=draft.agreements or (),
         costs=draft.costs or (),
         assumed=draft.assumed or (),
+        play=draft.play or Play(),
     )

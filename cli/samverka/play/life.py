@@ -1,0 +1,82 @@
+"""A programme's whole life: its versions, in however many files, and what holds on a day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.programme import Programme, ProgrammeRole, Unit
+from samverka.play.days import DAY
+from samverka.principals import leading
+from samverka.programme_file import ProgrammeFile
+
+RUNNING = (ProgrammeRole.PROVIDER, ProgrammeRole.OPERATOR, ProgrammeRole.PRINCIPAL)
+
+
+@dataclass(frozen=True)
+class Life:
+    """Versions in the order of their days; a case stays on the one that it started on."""
+
+    versions: tuple[Programme, ...]
+
+    def on(self, day: date) -> Programme:
+        """The version in force; before the first one begins, that one."""
+        begun = [version for version in self.versions if version.valid_from <= day]
+        return begun[-1] if begun else self.versions[0]
+
+    def unit(self, name: str, day: date) -> Unit:
+        """The unit as it is on the day; a version that no longer names it leaves it as it was."""
+        naming = [version for version in self.versions if version.unit(name)]
+        begun = [version for version in naming if version.valid_from <= day] or naming[:1]
+        unit = begun[-1].unit(name)
+        assert unit, f"{name} is a unit of the programme"
+        return unit
+
+    def opens(self, name: str) -> date:
+        """The first day on which somebody may be referred to the unit and start there."""
+        version = next(version for version in self.versions if version.unit(name))
+        return max(self.unit(name, date.min).opens or version.valid_from, version.valid_from)
+
+    def takes_referrals(self, name: str, day: date) -> bool:
+        """Whether somebody may be referred to the unit on the day."""
+        version = self.on(day)
+        return (
+            day >= self.opens(name)
+            and version.unit(name) is not None
+            and version.takes_referrals_on(day)
+        )
+
+    def admits(self, day: date) -> bool:
+        """Whether a place may still be held for somebody new."""
+        closing = self.on(day).closing
+        return closing is None or day <= (closing.last_admission or closing.decided_on)
+
+    @property
+    def last_day(self) -> date | None:
+        """By then everybody has left; none of a programme that goes on."""
+        last = self.versions[-1]
+        if last.closing:
+            return last.closing.last_day
+        return last.runs.last if last.runs else None
+
+    def times(self, first: date, last: date) -> Iterator[tuple[Programme, date, date]]:
+        """Each version with the days from `first` to `last` on which it is in force."""
+        for number, version in enumerate(self.versions):
+            later = self.versions[number + 1 :]
+            until = later[0].valid_from - DAY if later else last
+            begins, ends = max(first, version.valid_from), min(last, until)
+            if begins <= ends:
+                yield version, begins, ends
+
+
+def life_of(parts: Sequence[ProgrammeFile]) -> Life:
+    """The life that several files tell together."""
+    return Life(tuple(version for part in parts for version in part.versions))
+
+
+def host(version: Programme, unit: str) -> str:
+    """Who runs the unit: its provider, its own operator, the programme's, or its principal; none that sees no person."""
+    blind = {o.organisation for o in version.organisations if o.members}
+    held = [role for role in version.roles if role.unit in (None, unit)]
+    running = [role for role in held if role.role in RUNNING and role.organisation not in blind]
+    ordered = sorted(running, key=lambda role: (RUNNING.index(role.role), role.unit is None))
+    return ordered[0].organisation if ordered else leading(version)

@@ -1,0 +1,90 @@
+"""All that is done at one unit: who asks, who gets a seat and stays, and who is turned away."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from samverka.play.acts import Act
+from samverka.play.cast import Cast
+from samverka.play.entry import is_admitted
+from samverka.play.intake import Intake, asking_day, wished
+from samverka.play.life import Life, host
+from samverka.play.participating import takes_part
+from samverka.play.room import referrers
+from samverka.play.seating import furnished
+from samverka.play.stays import Asked, Stay, stays
+from samverka.play.telling import Fortune, Scene
+from samverka.play.turned_away import WITHDRAWN, occasions, turned_away
+from samverka.programme_file import Play
+
+
+@dataclass(frozen=True)
+class PlayedPart:
+    """What one file says of the play at the unit."""
+
+    play: Play
+    intakes: Sequence[Intake]
+
+
+@dataclass(frozen=True)
+class UnitStory:
+    """One unit; `rng` decides all that chance does there."""
+
+    life: Life
+    unit: str
+    cast: Cast
+    rng: Random
+    _turns: Iterator[int] = field(default_factory=count)
+
+    def acts(self, parts: Sequence[PlayedPart]) -> Iterator[Act]:
+        """In the order in which people ask; who is turned away comes after those who start."""
+        asked, away = list[list[Asked]](), list[dict[int, Asked]]()
+        for part in parts:
+            asked.append([each for intake in part.intakes for each in self._ask(intake)])
+            away.append(self._ask_in_vain(part.intakes))
+        fortunes = [Fortune(part.play, self.rng) for part in parts]
+        guests = [each[WITHDRAWN] for each in away if WITHDRAWN in each]
+        everybody = [each for of_part in asked for each in of_part]
+        of_case = {e.person.case: f for f, some in zip(fortunes, asked, strict=True) for e in some}
+        for stay in furnished(self.life, stays(self.life, [*everybody, *guests], self.rng)):
+            yield from self._stay(stay, of_case[stay.person.case])
+        for fortune, each in zip(fortunes, away, strict=True):
+            scenes = {part: self._scene(asked.sent, fortune) for part, asked in each.items()}
+            yield from turned_away(scenes, each)
+
+    def _stay(self, stay: Stay, fortune: Fortune) -> Iterator[Act]:
+        yield from is_admitted(self._scene(stay.asked.sent, fortune), stay.asked)
+        yield from takes_part(self._scene(stay.start, fortune), stay)
+
+    def _ask(self, intake: Intake) -> Iterator[Asked]:
+        for wish in wished(self.life, intake):
+            yield self._asked(intake, asking_day(self.life, self.unit, wish), wish, intake)
+
+    def _ask_in_vain(self, intakes: Sequence[Intake]) -> dict[int, Asked]:
+        return {
+            part: self._asked(
+                each.intake, each.sent, each.sent + timedelta(weeks=2), None, each.gives_up
+            )
+            for part, each in occasions(self.life, intakes).items()
+        }
+
+    def _asked(
+        self,
+        places: Intake,
+        sent: date,
+        wish: date,
+        intake: Intake | None,
+        gives_up: date | None = None,
+    ) -> Asked:
+        """The senders take turns."""
+        unit, version = self.life.unit(self.unit, sent), self.life.on(sent)
+        senders = referrers(unit, places.pool)
+        sender = senders[next(self._turns) % len(senders)]
+        person = self.cast.one(self.unit, sender, version.eligibility, sent.year)
+        return Asked(person, self.unit, places.pool, sent, wish, intake, gives_up)
+
+    def _scene(self, day: date, fortune: Fortune) -> Scene:
+        version = self.life.on(day)
+        return Scene(version, self.life.unit(self.unit, day), host(version, self.unit), fortune)
