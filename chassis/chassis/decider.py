@@ -80,8 +80,9 @@ class Category(Generic[C, S, E]):
     decider: Decider[C, S, E]
     events: tuple[type[E], ...]
     upcasts: Mapping[tuple[str, int], Upcast] = field(default_factory=dict[tuple[str, int], Upcast])
-    unlinked: bool = False
-    """Its events keep neither trace nor actor, and no token names it: nothing leads to what caused them."""
+    unlinked: tuple[type[E], ...] = ()
+    """Those of its events that keep neither trace nor actor, have an id of their own, and are named in no token: no
+    field leads to what caused them. What is heard must lead to another event first, which knows it when heard again."""
 
     def stream(self, key: str | UUID) -> str:
         """The id of one stream, `<name>-<key>`; the key is the Kafka key of all that the stream tells."""

@@ -104,7 +104,7 @@ class Work:
         return events
 
     def _stage(self, open_: OpenStream, event: Event) -> None:
-        unlinked = open_.category.unlinked
+        unlinked = isinstance(event, open_.category.unlinked)
         stored = Stored(
             id=uuid7() if unlinked else self._next_id(),
             stream=open_.id,

@@ -116,11 +116,11 @@ def _loops(
 def _awaited(service: Service) -> Callable[[Stored], bool]:
     """Whether other services hear of an event, so that a token may name it: not what goes to a feed."""
     own = f"{service.name}.v1"
-    unlinked = {category.name for category in service.categories if category.unlinked}
+    unlinked = tuple(event for category in service.categories for event in category.unlinked)
 
     def awaited(stored: Stored) -> bool:
         told = service.publish(stored)
-        return told is not None and told.topic == own and stored.category not in unlinked
+        return told is not None and told.topic == own and not isinstance(stored.event, unlinked)
 
     return awaited
 

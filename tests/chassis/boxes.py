@@ -89,7 +89,7 @@ BOX = Category[BoxCommand, Box, BoxEvent](
 CRATE = Category[BoxCommand, Box, BoxEvent]("crate", BOX.decider, BOX.events)
 """Another kind of stream for the same keys."""
 
-DROP = Category[BoxCommand, Box, BoxEvent]("drop", BOX.decider, BOX.events, unlinked=True)
+DROP = Category[BoxCommand, Box, BoxEvent]("drop", BOX.decider, BOX.events, unlinked=(ThingsPut,))
 """Where things are left without a trace of who left them."""
 
 

@@ -141,6 +141,20 @@ async def test_what_is_unlinked_leads_to_neither_cause_nor_actor(store: Store, p
     assert (box["event_id"].version, drop["event_id"].version) == (5, 7)
 
 
+async def test_of_one_stream_some_events_may_be_unlinked_and_hearing_again_adds_none(
+    store: Store, pool: Pool
+) -> None:
+    for cause in (6, 7, 7):
+        async with store.work("somebody") as work:
+            await work.lock([DROP.stream("b")])
+            with work.caused_by(UUID(int=cause), None):
+                work.decide(DROP, "b", Clear(on=DAY))
+                work.decide(DROP, "b", Put(on=DAY))
+    rows = await pool.fetch("select event_id, meta from es.event order by version")
+    assert [row["event_id"].version for row in rows] == [7, 5, 7]
+    assert [json.loads(row["meta"])["actor"] for row in rows] == [None, "somebody", None]
+
+
 async def test_two_services_that_hear_one_fact_give_their_events_other_ids(pool: Pool) -> None:
     ids: list[UUID] = []
     for service in ("one", "other"):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -66,6 +66,15 @@ class Desk:
         """One slice of records, as the broker would hand it over."""
         async with self.store.pool.acquire() as db, db.transaction():
             await self.effect.apply(db, [self._record(fact) for fact in facts])
+
+    async def hear_as(self, cause: UUID, traceparent: str, fact: CaseFact) -> None:
+        """A record of its own id and trace, also when it comes again."""
+        again = self._record(fact)
+        named = {"ce_id": str(cause), "traceparent": traceparent}
+        kept = [(name, value) for name, value in again.headers if name not in named]
+        headers = (*kept, *((name, text.encode()) for name, text in named.items()))
+        async with self.store.pool.acquire() as db, db.transaction():
+            await self.effect.apply(db, [replace(again, headers=headers)])
 
     def _record(self, fact: CaseFact) -> ConsumerRecord[bytes, bytes]:
         sequence = self.heard[fact.case_id] = self.heard.get(fact.case_id, 0) + 1

@@ -1,6 +1,7 @@
 """Who may see what at the desk, and what is left when consent is missing or withdrawn."""
 
-from uuid import uuid4
+import json
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
@@ -74,6 +75,36 @@ async def test_a_withdrawal_of_an_unknown_case_is_carried_out(desk: Desk):
     await desk.hear(ConsentWithdrawn(case_id=case, on=day(1), unit="nowhere"))
     events = "select type from es.event where stream_id = $1"
     assert await desk.store.pool.fetchval(events, f"participation-{case}") == "WithdrawalCarriedOut"
+
+
+_META = """
+select event_id::text as id, meta from es.event
+ where stream_id = $1 and type = $2
+"""
+
+
+async def test_nothing_that_is_told_leads_from_a_case_to_its_number(desk: Desk):
+    """No id, trace or actor of the fact that a number took a place is that of the withdrawal, the start or the case."""
+    ours = await house(desk, places=3)
+    inside, counted = await ours.begin(), await ours.admit(consent=False)
+    await ours.accept(counted)
+    assert (await ours.enrol(counted)).is_success
+    withdrawn = ConsentWithdrawn(case_id=inside, on=day(5), unit=ours.unit)
+    cause, parent = uuid4(), f"00-{7:032x}-{7:016x}-01"
+    for _ in range(2):
+        await desk.hear_as(cause, parent, withdrawn)
+    numbered = await desk.store.pool.fetch(_META, f"unit-{ours.unit}", "AnonymousPlaceTaken")
+    assert len(numbered) == 2
+    (carried_out,) = await desk.store.pool.fetch(
+        _META, f"participation-{inside}", "WithdrawalCarriedOut"
+    )
+    assert json.loads(carried_out["meta"])["traceparent"] == parent
+    derived = {str(uuid5(uuid5(cause, desk.store.service), str(n))) for n in range(9)}
+    assert carried_out["id"] in derived
+    for row in numbered:
+        assert json.loads(row["meta"]) == {"traceparent": None, "actor": None}
+        assert row["id"] not in derived
+        assert UUID(row["id"]).version == 7
 
 
 @pytest.mark.parametrize("who", ["unit_staff another-unit", "caseworker", "coordinator", "auditor"])

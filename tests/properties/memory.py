@@ -67,13 +67,14 @@ class Happened:
 async def happened(room: Room) -> list[Happened]:
     """Every event, stream by stream."""
     found, categories = await room.superuser.fetch(_EVENTS), room.store.categories
+    unlinked = {event.__name__ for each in categories.values() for event in each.unlinked}
     keys = [row["stream_id"].split("-", 1) for row in found]
     opened = await room.store.vault.keys(room.pool, [key for _, key in keys])
     return [
         Happened(
             stream=row["stream_id"],
             version=row["version"],
-            id="random" if categories[name].unlinked else str(row["event_id"]),
+            id="random" if row["type"] in unlinked else str(row["event_id"]),
             event=decode(categories[name], row, key, opened),
             actor=json.loads(row["meta"])["actor"],  # a trace is of its run
         )

@@ -40,5 +40,5 @@ def evolve(headcount: Headcount, event: HeadcountAdded) -> Headcount:
 decider = Decider[AddHeadcount, Headcount, HeadcountAdded](decide, evolve, Headcount())
 
 HEADCOUNT = Category[AddHeadcount, Headcount, HeadcountAdded](
-    "headcount", decider, (HeadcountAdded,), unlinked=True
+    "headcount", decider, (HeadcountAdded,), unlinked=(HeadcountAdded,)
 )

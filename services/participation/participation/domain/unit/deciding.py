@@ -20,7 +20,7 @@ from participation.domain.unit.commands import (
     TakePlace,
     UnitCommand,
 )
-from participation.domain.unit.events import EVENTS, UnitEvent
+from participation.domain.unit.events import EVENTS, AnonymousPlaceTaken, UnitEvent
 from participation.domain.unit.state import Unit, evolve
 
 
@@ -62,4 +62,6 @@ def _decide(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
 
 decider = Decider[UnitCommand, Unit, UnitEvent](decide, evolve, Unit())
 
-UNIT = Category[UnitCommand, Unit, UnitEvent]("unit", decider, EVENTS)
+UNIT = Category[UnitCommand, Unit, UnitEvent](
+    "unit", decider, EVENTS, unlinked=(AnonymousPlaceTaken,)
+)
