@@ -64,6 +64,7 @@ REFUSED = [
     ("agency_without_party", "programme.organisations.3", "granbacka-gard", ("kind: provider", "kind: agency")),
     ("certificate_expired", "programme.organisations.3.certificates.0", "granbacka-gard", ("valid_until: 2026-05-31", "valid_until: 2023-12-31")),
     ("certificate_expired", "programme.organisations.3.certificates.0", "granbacka-gard", ("      places: { low: 8", "      opens: 2026-06-01\n      places: { low: 8")),
+    ("certificate_expired", "programme.organisations.3.certificates.0", "granbacka-gard", ("valid_until: 2026-05-31", "valid_until: 2025-09-30")),
     ("unknown_unit", "programme.roles.1.unit", "gard", ("unit: granbacka }", "unit: gard }")),
     ("named_twice", "programme.organisations.2.organisation", "trygdekassan", ("organisation: granbacka-kommun, name", "organisation: trygdekassan, name")),
     # how much room there is
@@ -86,6 +87,9 @@ REFUSED = [
     ("stay_is_fixed", "programme.limits.usual_stay", "", ("maximum_length: { years: 1 }", "fixed_length: { weeks: 16 }")),
     # what is measured, and what is to be reached
     ("unknown_occasion", "programme.instruments.0.at.0", "month-4", ("at: [start, exit]", "at: [month-4, exit]")),
+    ("no_code_list", "programme.instruments.0.told", "quality-of-life", ("told: score, scale: { lowest: 0, highest: 10 }", "told: codes")),
+    ("no_code_list", "programme.instruments.0.told", "self-rating", ("instrument: quality-of-life, name: Quality of life, measures: quality_of_life, at: [start, exit], paired: true, told: score", "instrument: self-rating, name: Egenskattning, measures: self_rating, at: [start, exit], told: codes")),
+    ("not_asked_at_start", "programme.instruments.0.at.0", "quality-of-life", ("measures: quality_of_life, at:", "measures: quality_of_life, respondent: agency, at:")),
     ("target_without_denominator", "programme.targets.0.denominator", "onwards", ("      denominator: { of: ended }\n", "")),
     ("target_without_denominator", "programme.targets.0", "onwards", ("denominator: { of: ended }", "denominator: none")),
     ("empty_aim", "programme.targets.0.aim", "onwards", ("aim: { at_least: 40 }", "aim: {}")),
@@ -127,6 +131,14 @@ def test_a_broken_rule_is_named_with_its_line_place_and_owner(
         read(file)
     found = [line for line in str(fault.value).splitlines() if f": {place}: " in line]
     assert [line for line in found if f"[{rule}]" in line and whose in line], str(fault.value)
+
+
+def test_codes_of_a_published_form_may_be_told(write: Write) -> None:
+    asked = "instrument: quality-of-life, name: Quality of life, measures: quality_of_life, at:"
+    survey = "instrument: exit-survey, name: Slutenkät, measures: exit_survey, told: codes, at:"
+    scored = "[start, exit], paired: true, told: score, scale: { lowest: 0, highest: 10 }"
+    goal = ("rises, instrument: quality-of-life", "rises")
+    assert check(write((asked, survey), (scored, "[exit]"), goal))
 
 
 def test_the_example_itself_breaks_none(write: Write) -> None:

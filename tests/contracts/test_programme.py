@@ -76,7 +76,7 @@ def test_a_certificate_must_hold_on_the_day_the_unit_opens():
     whole["roles"] = [{"role": "provider", "organisation": "organisation-1"}]
     assert Programme.model_validate(whole)
     whole["units"][0]["opens"] = "2026-03-03"
-    with pytest.raises(ValidationError, match="unit-1 opens on 2026-03-03") as refused:
+    with pytest.raises(ValidationError, match="unit-1 takes people from 2026-03-03") as refused:
         Programme.model_validate(whole)
     assert refused.value.errors()[0]["type"] == "certificate_expired"
     renewed = {"certificate": "Certificate 1", "valid_from": "2026-03-03", "valid_until": "2027-03-02"}  # fmt: skip

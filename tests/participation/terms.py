@@ -33,8 +33,16 @@ CAPACITY = Instrument(
 INCOME = Instrument(
     instrument="income", name="Income", measures=Measure.INCOME, at=("start", "exit")
 )
+NEED = Instrument(
+    instrument="need",
+    name="Does it meet the agency's need?",
+    measures=Measure.AGENCY_NEED,
+    respondent=Respondent.AGENCY,
+    at=("exit",),
+    told="score",
+)
 MEASURED = Terms(
-    instruments=(INCOME, QUALITY_OF_LIFE, PROFILE, CAPACITY),
+    instruments=(INCOME, QUALITY_OF_LIFE, PROFILE, CAPACITY, NEED),
     registers=(Register(registration="register", at=(Boundary.START, Boundary.EXIT)),),
 )
 IN_STEPS = Terms(

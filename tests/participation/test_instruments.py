@@ -94,6 +94,7 @@ def test_codes_are_told_where_the_programme_tells_codes():
         (answers(instrument="unheard"), "unknown_instrument", "/answer/instrument"),
         (answers(instrument="income"), "recorded_as_situation", "/answer/instrument"),
         (answers(EXIT, instrument="profile"), "not_asked_then", "/occasion"),
+        (answers(EXIT, instrument="need", score="3"), "asked_by_calendar", "/answer/instrument"),
         (
             answers(instrument="capacity", instrument_version=1, codes=("one",)),
             "other_version",

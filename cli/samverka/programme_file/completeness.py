@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.programme import Count, Counted
+from contracts.programme import BESIDE, SITUATION, ChoiceItem, Count, Counted, form_of
 from contracts.programme.rules import Broken, Place
 from samverka.programme_file.draft import Draft, Version
 
@@ -21,6 +21,9 @@ def incomplete(draft: Draft) -> Iterator[Broken]:
             yield from _counts(version)
         if version.has("units"):
             yield from _seats(version)
+        if version.has("instruments"):
+            yield from _codes(version)
+            yield from _at_start(version)
 
 
 def _kinds(version: Version) -> Iterator[Broken]:
@@ -57,6 +60,25 @@ def _filters(at: Place, count: Count) -> Iterator[Broken]:
             yield Broken((*at, name), "count_does_not_fit", f"{count.of} is not narrowed by {name}")
         if needed and fitting and not given:
             yield Broken((*at, name), "count_does_not_fit", f"say the {name} of {count.of}")
+
+
+def _codes(version: Version) -> Iterator[Broken]:
+    """Which codes there are is known of income and occupation, and of a published form with choices."""
+    for index, each in enumerate(version.model.instruments):
+        form = form_of(each.instrument, each.version)
+        chosen = form and any(isinstance(item, ChoiceItem) for item in form.items)
+        if each.told == "codes" and each.measures not in SITUATION and not chosen:
+            message = f"no form of {each.instrument}, version {each.version}, has codes to choose"
+            yield Broken(version.at("instruments", index, "told"), "no_code_list", message)
+
+
+def _at_start(version: Version) -> Iterator[Broken]:
+    for index, each in enumerate(version.model.instruments):
+        for number, occasion in enumerate(each.at if each.respondent in BESIDE else ()):
+            if occasion == "start":
+                message = f"{each.instrument}: no {each.respondent} is asked at the start"
+                place = version.at("instruments", index, "at", number)
+                yield Broken(place, "not_asked_at_start", message)
 
 
 def _seats(version: Version) -> Iterator[Broken]:

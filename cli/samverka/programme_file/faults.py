@@ -25,6 +25,8 @@ REMEDIES: Mapping[str, str] = {
     "two_parties": "Name a second agency with another party, or an association's members.",
     "target_without_denominator": "Say what the numerator is divided by, such as { of: ended }.",
     "certificate_expired": "Enter the renewed certificate, or open the unit while it is valid.",
+    "no_code_list": "Write told: completed or score, or publish a form whose items are choices.",
+    "not_asked_at_start": "Ask at the exit or at a milestone, or ask the participant or the staff.",
     "unknown_criterion": "Describe it under eligibility.criteria, or take it away.",
     "unknown_organisation": "Add it to organisations, or correct the name.",
     "unknown_unit": "Correct the name, or add the unit.",

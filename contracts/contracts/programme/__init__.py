@@ -15,7 +15,13 @@ from contracts.programme.codes import (
 )
 from contracts.programme.eligibility import Criterion, Eligibility, Residence, Route
 from contracts.programme.forms import ChoiceItem, Form, ScaleItem, TextItem, all_forms, form_of
-from contracts.programme.instruments import Instrument, Registration, Scale
+from contracts.programme.instruments import (
+    BESIDE,
+    SITUATION,
+    Instrument,
+    Registration,
+    Scale,
+)
 from contracts.programme.model import After, Model, Period, Places, PlacesFrom, Prose, Text
 from contracts.programme.money import Fraction, Funding, Share, whole
 from contracts.programme.parties import Certificate, Named, Organisation, RoleHeld
@@ -26,6 +32,8 @@ from contracts.programme.units import Pool, Post, Station, Unit
 from contracts.programme.version import About, Amendment, Closing, Programme
 
 __all__ = [
+    "BESIDE",
+    "SITUATION",
     "About",
     "After",
     "Aim",

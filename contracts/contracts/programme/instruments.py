@@ -8,6 +8,11 @@ from contracts.base import Slug
 from contracts.programme.codes import Measure, Respondent
 from contracts.programme.model import Model, Text, refusal
 
+SITUATION = (Measure.INCOME, Measure.OCCUPATION)
+"""What is recorded as the person's situation, and not as an instrument's answers."""
+BESIDE = (Respondent.AGENCY, Respondent.MANAGER)
+"""Who is asked beside the stay: never at the start, and at the exit by the calendar."""
+
 
 class Scale(Model):
     """The range of a score."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from contracts.programme.model import PlacesFrom
     from contracts.programme.parties import Organisation
+    from contracts.programme.units import Unit
     from contracts.programme.version import Programme
 
 
@@ -41,20 +42,25 @@ def _certificates(version: Programme) -> Iterator[Broken]:
             for index, each in enumerate(version.organisations):
                 if each.organisation == role.organisation:
                     for unit in opened:
-                        opens = unit.opens or version.valid_from
-                        yield from _lapsed(index, each, unit.unit, opens)
+                        yield from _lapsed(index, each, unit.unit, _first_day(version, unit))
 
 
-def _lapsed(index: int, provider: Organisation, unit: str, opens: date) -> Iterator[Broken]:
+def _first_day(version: Programme, unit: Unit) -> date:
+    """From which day on the version takes people there; one that closes goes back to where it opened."""
+    opens = unit.opens or version.valid_from
+    return opens if version.closing else max(opens, version.valid_from)
+
+
+def _lapsed(index: int, provider: Organisation, unit: str, first: date) -> Iterator[Broken]:
     """A certificate may be renewed: one of each name must hold."""
-    holding = {c.certificate for c in provider.certificates if c.holds(opens)}
+    holding = {c.certificate for c in provider.certificates if c.holds(first)}
     for number, each in enumerate(provider.certificates):
         if each.certificate not in holding:
             yield Broken(
                 ("organisations", index, "certificates", number),
                 "certificate_expired",
                 f"{provider.organisation}: {each.certificate} is valid from {each.valid_from} to"
-                f" {each.valid_until}, and {unit} opens on {opens}",
+                f" {each.valid_until}, and {unit} takes people from {first}",
             )
 
 

@@ -5,7 +5,7 @@ from functools import reduce
 
 from chassis.decider import Rejected
 from contracts.codes import Cancelled
-from contracts.programme import Instrument, Measure, Milestone, Respondent
+from contracts.programme import BESIDE, SITUATION, Instrument, Milestone
 from followup.domain.milestone import Dates, Planned
 from followup.domain.schedule.answers import answered, cancelled
 from followup.domain.schedule.messages import (
@@ -37,11 +37,6 @@ from followup.domain.schedule.states import (
     evolve,
 )
 from followup.domain.schedule.turns import rested, turned
-
-SITUATION = (Measure.INCOME, Measure.OCCUPATION)
-"""Measured by the situation that a milestone records, not by a survey."""
-BESIDE = (Respondent.AGENCY, Respondent.MANAGER)
-"""Whom the calendar asks at the exit; the unit's own staff asks the others when it ends the participation."""
 
 
 def decide(command: ScheduleCommand, schedule: Schedule) -> list[ScheduleEvent]:

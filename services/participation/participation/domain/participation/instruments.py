@@ -5,7 +5,7 @@ from json import dumps
 
 from chassis.decider import Rejected
 from contracts.codes import Boundary
-from contracts.programme import Instrument
+from contracts.programme import BESIDE, SITUATION, Instrument
 from participation.domain.participation.commands import Answer, Unanswered
 from participation.domain.participation.events import (
     InstrumentCompleted,
@@ -14,7 +14,7 @@ from participation.domain.participation.events import (
 )
 from participation.domain.participation.state import Underway
 from participation.domain.participation.staying import answer_of
-from participation.domain.participation.terms import SITUATION, Terms
+from participation.domain.participation.terms import Terms
 
 
 def answer(
@@ -95,6 +95,9 @@ def _asked(name: str, occasion: Boundary, terms: Terms, at: str) -> Instrument:
     if known.measures in SITUATION:
         said = f"{name} is recorded as the situation, with its incomes and occupation."
         raise Rejected("recorded_as_situation", said, f"{at}/instrument")
+    if known.respondent in BESIDE:
+        said = f"{name} is asked of the {known.respondent}, by the calendar."
+        raise Rejected("asked_by_calendar", said, f"{at}/instrument")
     if occasion not in known.at:
         raise Rejected("not_asked_then", f"{name} is not asked at the {occasion}.", "/occasion")
     return known

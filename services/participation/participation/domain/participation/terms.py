@@ -6,12 +6,10 @@ from typing import Literal
 
 from chassis.decider import State
 from contracts.codes import Boundary
-from contracts.programme import After, Instrument, Measure, Programme, Weekday
+from contracts.programme import BESIDE, SITUATION, After, Instrument, Programme, Weekday
 
 FULL_TIME = 40
 """Hours a week that are an extent of 100 percent."""
-SITUATION = (Measure.INCOME, Measure.OCCUPATION)
-"""What is recorded as the person's situation, and not as an instrument's answers."""
 
 
 class Register(State):
@@ -49,10 +47,9 @@ class Terms(State):
         return min((length.last_day_from(start) for length in lengths), default=None)
 
     def instruments_at(self, occasion: Boundary) -> Iterable[Instrument]:
-        """What is asked at an end of the stay, besides income and occupation."""
-        for each in self.instruments:
-            if occasion in each.at and each.measures not in SITUATION:
-                yield each
+        """What the units' desk asks at an end of the stay, besides income and occupation."""
+        own = (each for each in self.instruments if each.measures not in SITUATION)
+        yield from (each for each in own if occasion in each.at and each.respondent not in BESIDE)
 
 
 def terms_of(version: Programme) -> Terms:
