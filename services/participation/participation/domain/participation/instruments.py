@@ -96,7 +96,7 @@ def _asked(name: str, occasion: Boundary, terms: Terms, at: str) -> Instrument:
         said = f"{name} is recorded as the situation, with its incomes and occupation."
         raise Rejected("recorded_as_situation", said, f"{at}/instrument")
     if known.respondent in BESIDE:
-        said = f"{name} is asked of the {known.respondent}, by the calendar."
+        said = f"the calendar asks the {known.respondent} for {name}."
         raise Rejected("asked_by_calendar", said, f"{at}/instrument")
     if occasion not in known.at:
         raise Rejected("not_asked_then", f"{name} is not asked at the {occasion}.", "/occasion")
