@@ -116,6 +116,18 @@ REFUSED = [
     ("unknown_field", "programme.limits.hours_per_week", "", ("hours_a_week", "hours_per_week")),
     ("missing", "programme.limits.hold", "", ("    hold: { days: 14 } # ASSUMED\n", "")),
     ("mapping", "history.0", "", ("history:\n", "history:\n  - later\n")),
+    # its play
+    ("unknown_unit", "play.starts.0.unit", "granbacke", ("unit: granbacka, pool: joint, people", "unit: granbacke, pool: joint, people")),
+    ("unknown_pool", "play.starts.1.pool", "granbacka", ("pool: own, people: 6", "pool: other, people: 6")),
+    ("last_before_first", "play.last", "", ("first: 2024-01-15\n  last: 2025-06-30", "first: 2025-07-15\n  last: 2025-06-30")),
+    ("last_before_first", "play.starts.0", "joint", ("people: 14 }", "people: 14, first: 2025-01-01, last: 2024-12-31 }")),
+    ("outside_its_time", "play.first", "", ("first: 2024-01-15", "first: 2023-12-15")),
+    ("outside_its_time", "play.starts.1.last", "own", ("only_counted: 1 }", "only_counted: 1, last: 2026-01-01 }")),
+    ("unit_not_open", "play.starts.0.first", "granbacka", ("      places: { low: 8", "      opens: 2024-03-01\n      places: { low: 8")),
+    ("more_than_start", "play.starts.1", "own", ("only_counted: 1 }", "only_counted: 7 }")),
+    ("in_error_is_no_exit", "play.exits", "", ("too_ill: 1 }", "registered_in_error: 1 }")),
+    ("unknown_field", "play.reach", "", ("  exits: { work: 4", "  reach: 80\n  exits: { work: 4")),
+    ("less_than_equal", "play.positive", "", ("  exits: { work: 4", "  positive: 101\n  exits: { work: 4")),
 ]  # fmt: skip
 """Rule, place, whose it is, and the change that breaks it."""
 
@@ -224,6 +236,7 @@ def two(example: str, tmp_path: Path) -> tuple[Path, Path]:
     """The example's programme as two files: the pilot, and the project that went on from it."""
     head, rest = example.split("\nhistory:\n")
     agreements, costs = rest.split("\nagreements:\n")[1].split("\ncosts:\n")
+    costs = costs.split("\nplay:\n")[0]
     entries = ["  - agreement:" + each for each in agreements.split("  - agreement:")[1:]]
     amended = "  amendment: { kinds: [phase_changed, extended], why: It did well }\n  about:"
     later = (
@@ -283,6 +296,8 @@ def test_an_agency_is_of_one_party_in_all_files(write: Write) -> None:
         ("    - unit: granbacka\n", "    - unit: tallmo\n"),
         ("unit: granbacka }", "unit: tallmo }"),
         ("  - unit: granbacka\n", "  - unit: tallmo\n"),
+        ("unit: granbacka, pool: joint", "unit: tallmo, pool: joint"),
+        ("unit: granbacka, pool: own", "unit: tallmo, pool: own"),
         ("party: social_insurance", "party: region"),
         name="other.yaml",
     )

@@ -215,9 +215,9 @@ def test_ways_out_are_near_their_weights(seed: int) -> None:
 def test_more_people_than_there_are_places_for_cannot_be_played(
     example: str, tmp_path: Path
 ) -> None:
-    play = "\nplay: { starts: [{ unit: granbacka, pool: own, people: 60 }] }\n"
+    crowd = example.replace("people: 6, only_counted", "people: 60, only_counted")
     with pytest.raises(ValueError, match="not everybody of granbacka can start in time"):
-        script([file_of(tmp_path, example + play)], 1)
+        script([file_of(tmp_path, crowd)], 1)
 
 
 def test_the_documentation_s_example_plays(example: str, tmp_path: Path) -> None:

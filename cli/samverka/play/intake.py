@@ -49,9 +49,7 @@ def _last(life: Life, version: Programme, first: date, until: date | None) -> da
     if end is None:
         return first.replace(year=first.year + 1, day=min(first.day, 28)) - ENTRY - DAY
     usual = version.limits.usual_stay.counted_from(end) - end
-    closing = life.versions[-1].closing
-    admitting = closing.last_admission or closing.decided_on if closing else end
-    return min(end - usual, admitting)
+    return min(end - usual, life.versions[-1].admits_until or end)
 
 
 def _everywhere(life: Life, first: date, last: date) -> Iterator[Starts]:

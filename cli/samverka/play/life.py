@@ -24,7 +24,7 @@ class Life:
         return begun[-1] if begun else self.versions[0]
 
     def unit(self, name: str, day: date) -> Unit:
-        """The unit as it is on the day; a version that no longer names it leaves it as it was."""
+        """The unit as it is on the day; a version that no longer names it leaves its room as it was."""
         naming = [version for version in self.versions if version.unit(name)]
         begun = [version for version in naming if version.valid_from <= day] or naming[:1]
         unit = begun[-1].unit(name)
@@ -45,10 +45,11 @@ class Life:
             and version.takes_referrals_on(day)
         )
 
-    def admits(self, day: date) -> bool:
-        """Whether a place may still be held for somebody new."""
-        closing = self.on(day).closing
-        return closing is None or day <= (closing.last_admission or closing.decided_on)
+    def admits(self, name: str, day: date) -> bool:
+        """Whether a place at the unit may be held for somebody new."""
+        version = self.on(day)
+        until = version.admits_until
+        return version.unit(name) is not None and (until is None or day <= until)
 
     @property
     def last_day(self) -> date | None:

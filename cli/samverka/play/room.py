@@ -28,7 +28,7 @@ def free_place(
     life: Life, name: str, day: date, wish: Wish, taken: Sequence[Taken]
 ) -> Taken | None:
     """The place that the unit would hold on the day, until nobody knows when; none if it has none."""
-    if day < life.opens(name) or not life.admits(day):
+    if day < life.opens(name) or not life.admits(name, day):
         return None
     unit = life.unit(name, day)
     here = [each for each in taken if each.until > day]
