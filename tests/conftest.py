@@ -17,6 +17,7 @@ from tests.real.kafka import Kafka
 NewDatabase = Callable[[Path, str], Awaitable[Database]]
 
 WAY = pytest.StashKey[str]()
+MEMORY, ROOMY = Path("/dev/shm"), 12 * 1024**3  # noqa: S108 - a folder of its own in it
 CHOICE = "SAMVERKA_TEST_PARTS"
 """`containers`, `processes`, or a home folder whose parts are used and left running; empty: what there is."""
 
@@ -44,10 +45,18 @@ def _chosen(wanted: str, stack: ExitStack) -> tuple[str, Parts]:
 
 @contextmanager
 def _temporary_home() -> Generator[Path]:
-    home = Path(tempfile.mkdtemp(prefix="samverka-test-"))
+    home = Path(tempfile.mkdtemp(prefix="samverka-test-", dir=_in_memory()))
     yield home
     discard(home)
     shutil.rmtree(home)
+
+
+def _in_memory() -> Path | None:
+    """Where there is plenty: of the hundreds of databases, a disk takes minutes to make and delete the files."""
+    if not MEMORY.is_dir():
+        return None
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return MEMORY if min(free, shutil.disk_usage(MEMORY).free) > ROOMY else None
 
 
 def pytest_terminal_summary(

@@ -359,9 +359,9 @@ def test_whatever_stands_at_a_place_the_answer_is_a_file_or_its_faults(
     whole = yaml.safe_load(example)
     values = cycle((None, 7, "some-word", [], {}, [7], {"a": 1}, True, "2024-02-30", 10**30))
     found = 0
-    for place in [each for each in places(whole) for _ in range(2)]:
+    for place in places(whole):
         file.write_text(filled(whole, place, next(values)), "utf-8")
         faults = answer(file)
         assert all(fault.startswith(f"{file}:") for fault in faults), place
         found += bool(faults)
-    assert found > 500  # of some six hundred
+    assert found > 250  # of some three hundred
