@@ -14,7 +14,7 @@ from samverka.principals import Doors
 DECIDING = tuple(service.name for service in SERVICES if service.tells)
 """The services that have a clock: those that decide, and so have something to tell."""
 PATIENCE, PARKED_PATIENCE = 180.0, 10.0  # seconds
-FIRST_PAUSE, LONGEST_PAUSE = 0.03, 0.25  # seconds between two readings
+FIRST_PAUSE, LONGEST_PAUSE = 0.04, 0.25  # seconds between two readings
 
 
 @dataclass(frozen=True)

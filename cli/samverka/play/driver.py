@@ -31,7 +31,8 @@ class Driver:
         self._doors, self._journal, self._play, self._shown = doors, journal, play, shown
         self._asking = Asking(doors, self._key)
         self._bound = asyncio.Semaphore(IN_FLIGHT)
-        self._at_rest = False
+        self._at_rest = self._due_is_known = False
+        self._due: date | None = None
 
     async def run(self, days: Sequence[PlayedDay]) -> Reading:
         """Play what has not been played; `shown` is told of each day that is done.
@@ -49,11 +50,15 @@ class Driver:
                 )
             if new or begins:
                 clock = await self._come_to(day.day, clock)
-                for life in begins:
-                    await import_programme(self._doors, life[-1], _silently, life[:-1])
+                await self._import(begins)
                 await self._act(new)
             self._shown(day)
         return await settle(self._doors)
+
+    async def _import(self, begins: Iterable[Life]) -> None:
+        for life in begins:
+            await import_programme(self._doors, life[-1], _silently, life[:-1])
+            self._due_is_known = False
 
     def _begins(self, day: PlayedDay) -> tuple[Life, ...]:
         """What is to be imported; again, when it is not sure that it has been, which changes nothing."""
@@ -82,12 +87,22 @@ class Driver:
     async def _come_to(self, day: date, clock: date | None) -> date:
         """Let each day begin on which something falls due, and then this one, unless it has been."""
         await self._rest()
-        while (due := await next_due(self._doors)) and due < day:
+        while (due := await self._next_due()) and due < day:
             clock = max(due, clock or due)
-            await tick(self._doors, clock)
+            await self._tick(clock)
         if clock is None or clock < day:
-            await tick(self._doors, day)
+            await self._tick(day)
         return max(day, clock or day)
+
+    async def _next_due(self) -> date | None:
+        """Asked for again only when something may have changed it."""
+        if not self._due_is_known:
+            self._due, self._due_is_known = await next_due(self._doors), True
+        return self._due
+
+    async def _tick(self, day: date) -> None:
+        await tick(self._doors, day)
+        self._due_is_known = self._due is None or self._due > day
 
     async def _act(self, new: Sequence[Act]) -> None:
         """What nobody competes for at once, each case in its order; then the rest, in rounds."""
@@ -124,7 +139,7 @@ class Driver:
         """Until all that was told has been heard, unless nothing has been asked since that somebody waits for."""
         if not self._at_rest:
             await settle(self._doors)
-            self._at_rest = True
+            self._at_rest, self._due_is_known = True, False
 
 
 def _silently(line: str) -> None:
