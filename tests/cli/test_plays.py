@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from contracts.programme import Phase
 from samverka.installation import PROGRAMMES, Refused
 from samverka.play.acts import Act, Verb
-from samverka.play.lives import Life, beginnings, begun, lives
+from samverka.play.files import Files, beginnings, begun, programmes
 from samverka.play.played import played
 from samverka.play.script import Day, script
 from samverka.play.stage import merged
@@ -21,43 +22,43 @@ def act(day: date, subject: str) -> Act:
     return Act(day, Verb.REFER, "programme", "unit", "host", "agency", subject)
 
 
-def life_of(*names: str) -> Life:
-    (life,) = lives(names, PROGRAMMES)
-    return life
+def files_of(*names: str) -> Files:
+    (files,) = programmes(names, PROGRAMMES)
+    return files
 
 
 @pytest.mark.parametrize("name", ["torekallberget", "rehabarenan", "arbetstraning-torekallberget"])
 def test_a_programme_in_two_files_is_found_whole_by_its_id_and_by_either_file(name: str):
-    assert [part.programme.version for part in life_of(name)] == [1, 3]
+    assert [part.programme.version for part in files_of(name)] == [1, 3]
 
 
 def test_a_programme_is_found_by_the_path_of_its_file_and_played_once():
     file = PROGRAMMES / "nu-sjukvarden.yaml"
-    assert life_of(str(file), "nu-sjukvarden") == life_of("nu-sjukvarden")
+    assert files_of(str(file), "nu-sjukvarden") == files_of("nu-sjukvarden")
 
 
 def test_a_programme_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path):
     with pytest.raises(Refused, match=r"no programme nowhere.*rorsas-lantliv, torekallberget"):
-        lives(["nowhere"], PROGRAMMES)
+        programmes(["nowhere"], PROGRAMMES)
     with pytest.raises(Refused, match="there is: none"):
-        lives(["nowhere"], tmp_path)
+        programmes(["nowhere"], tmp_path)
 
 
 def test_each_version_and_each_name_in_its_time_is_imported_on_its_day():
-    life = life_of("torekallberget")
+    files = files_of("torekallberget")
     versions = [date(2016, 1, 1), date(2017, 1, 1), NEW_YEAR, date(2023, 10, 1)]
-    assert beginnings(life, date(2018, 1, 1)) == versions
-    assert beginnings(life, NEW_YEAR) == sorted([*versions, date(2019, 1, 1)])
+    assert beginnings(files, date(2018, 1, 1)) == versions
+    assert beginnings(files, NEW_YEAR) == sorted([*versions, date(2019, 1, 1)])
 
 
 def test_a_file_whose_day_has_not_come_is_not_imported():
-    life = life_of("torekallberget")
-    assert begun(life, NEW_YEAR - timedelta(days=1)) == life[:1]
-    assert begun(life, NEW_YEAR) == life
+    files = files_of("torekallberget")
+    assert begun(files, NEW_YEAR - timedelta(days=1)) == files[:1]
+    assert begun(files, NEW_YEAR) == files
 
 
 def test_days_of_several_programmes_are_merged_and_versions_come_before_the_acts_of_their_day():
-    one, other = life_of("torekallberget"), life_of("rorsas-lantliv")
+    one, other = files_of("torekallberget"), files_of("rorsas-lantliv")
     first, second = act(date(2022, 10, 1), "first"), act(date(2022, 10, 1), "second")
     last = act(date(2024, 1, 1), "last")
     days = merged(
@@ -77,7 +78,17 @@ def test_days_of_several_programmes_are_merged_and_versions_come_before_the_acts
 
 
 def test_a_year_is_reported_as_such_and_its_follow_ups_belong_to_it():
-    life = life_of("nu-sjukvarden")
-    found = played(life, script(life, 1))
+    files = files_of("nu-sjukvarden")
+    found = played(files, script(files, 1))
     assert found.times == [Time(2006)]
     assert (found.first.year, found.last.year) == (2006, 2006)
+
+
+def test_a_programme_that_ends_is_reported_whole_and_by_each_of_its_phases():
+    rorsas, both = files_of("rorsas-lantliv"), files_of("torekallberget")
+    assert played(rorsas, script(rorsas, 1, 1)).times == [Time(whole=True)]
+    phases = (Phase.PILOT, Phase.PROJECT, Phase.ORDINARY, Phase.CLOSED)
+    assert played(both, script(both, 1, 1)).times == [
+        Time(whole=True),
+        *(Time(phase=phase) for phase in phases),
+    ]

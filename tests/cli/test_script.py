@@ -12,8 +12,8 @@ from contracts.programme import Eligibility, Situation
 from samverka.play.acts import Act, Verb
 from samverka.play.cast import Cast, identity_numbers
 from samverka.play.days import on_or_after
-from samverka.play.driver import rounds
 from samverka.play.money import piece
+from samverka.play.rounds import rounds
 from samverka.play.script import Day, script
 from samverka.programme_file import ProgrammeFile
 
@@ -178,14 +178,26 @@ def test_names_of_acts_are_unique(acts: list[Act]) -> None:
     assert len({act.name for act in acts}) == len(acts)
 
 
-def test_rounds_hold_one_act_of_each_unit_in_order(acts: list[Act]) -> None:
+def test_rounds_hold_one_turn_of_each_unit_in_order(acts: list[Act]) -> None:
     contested = [act for act in acts if act.request.contested][:200]
     found = rounds(contested)
-    for round_ in found:
-        assert len({act.unit for act in round_}) == len(round_)
+    for turns in found:
+        assert len({turn[0].unit for turn in turns}) == len(turns)
+        assert all(len({(act.unit, act.verb) for act in turn}) == 1 for turn in turns)
     for unit in UNITS:
-        mine = [act for round_ in found for act in round_ if act.unit == unit]
+        mine = [act for turns in found for turn in turns for act in turn if act.unit == unit]
         assert mine == [act for act in contested if act.unit == unit]
+
+
+def test_who_has_a_place_shares_a_turn_and_who_is_only_counted_or_competes_has_one_alone(
+    acts: list[Act],
+) -> None:
+    enrolling = [act for act in of(acts, Verb.ENROL) if act.unit == UNITS[0]]
+    (counted,) = [act for act in enrolling if "situation" not in act.body]
+    one, other = [act for act in enrolling if act is not counted][:2]
+    admitted = of(acts, Verb.ADMIT, UNITS[0])[:2]
+    assert rounds([one, other, counted, one]) == [[[one, other]], [[counted]], [[one]]]
+    assert rounds(admitted) == [[[admitted[0]]], [[admitted[1]]]]
 
 
 def test_everybody_has_an_official_test_number_and_an_unmistakable_name(acts: list[Act]) -> None:

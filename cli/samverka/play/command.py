@@ -11,7 +11,8 @@ from embedded.notebook import write
 from samverka import layout, report, street
 from samverka.installation import HOME, PROGRAMMES, Refused
 from samverka.play import curtain
-from samverka.play.lives import Life, lives
+from samverka.play.files import Files
+from samverka.play.files import programmes as of_names
 from samverka.play.played import Played, played
 from samverka.play.script import Day, script
 from samverka.play.stage import merged
@@ -28,7 +29,7 @@ Seed = Annotated[int, typer.Option(help="The same seed ends in the same figures.
 People = Annotated[
     int | None, typer.Option(min=1, help="At most so many start in each unit: a short play.")
 ]
-Scripts: TypeAlias = Sequence[tuple[Life, Sequence[Day]]]
+Scripts: TypeAlias = Sequence[tuple[Files, Sequence[Day]]]
 
 
 def play(
@@ -43,34 +44,34 @@ def play(
 
     Broken off, it goes on where it was.
     """
-    scripts = [(life, _script(life, seed, people)) for life in lives(names, programmes)]
+    scripts = [(files, _script(files, seed, people)) for files in of_names(names, programmes)]
     if where is None:
-        _provide_feeds(home.resolve(), [life for life, _ in scripts])
+        _provide_feeds(home.resolve(), [files for files, _ in scripts])
     number = f"{seed}-{people}" if people else str(seed)
     with_doors(home, where, lambda doors: _perform(doors, home, scripts, number))
 
 
 async def _perform(doors: Doors, home: Path, scripts: Scripts, number: str) -> None:
-    ids = "+".join(sorted(life[0].programme.programme for life, _ in scripts))
+    ids = "+".join(sorted(files[0].programme.programme for files, _ in scripts))
     journal = home / "plays" / f"{ids}-{number}.jsonl"
     reading = await curtain.play(doors, merged(scripts), number, journal, err)
-    ended = [played(life, days) for life, days in scripts]
+    ended = [played(files, days) for files, days in scripts]
     await _show(doors, ended)
     out.print(curtain.tally(reading))
     await _keep_pages(doors, home, [wanted for each in ended for wanted in each.reports])
 
 
-def _script(life: Life, seed: int, people: int | None) -> Sequence[Day]:
+def _script(files: Files, seed: int, people: int | None) -> Sequence[Day]:
     try:
-        return script(life, seed, people)
+        return script(files, seed, people)
     except ValueError as cannot:
-        raise Refused(f"{life[0].programme.programme} cannot be played: {cannot}.") from cannot
+        raise Refused(f"{files[0].programme.programme} cannot be played: {cannot}.") from cannot
 
 
-def _provide_feeds(home: Path, found: Sequence[Life]) -> None:
+def _provide_feeds(home: Path, found: Sequence[Files]) -> None:
     """What is in no file of the folder that the home was started with has no feeds yet."""
     parts = embedded.parts(home)
-    agencies = list(dict.fromkeys(name for life in found for p in life for name in p.agencies))
+    agencies = list(dict.fromkeys(name for files in found for p in files for name in p.agencies))
     if missing_feeds(local(home, parts).kafka, agencies):
         street.provision(home, parts, agencies)
 

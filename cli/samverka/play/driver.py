@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import zip_longest
+from itertools import chain
 from uuid import UUID, uuid5
 
 from samverka.client import NAMESPACE
@@ -11,8 +11,9 @@ from samverka.importing import import_programme
 from samverka.installation import Refused
 from samverka.play.acts import Act, Verb
 from samverka.play.asking import Answered, Asking
+from samverka.play.files import Files
 from samverka.play.journal import Journal
-from samverka.play.lives import Life
+from samverka.play.rounds import rounds
 from samverka.play.stage import PlayedDay
 from samverka.principals import Doors
 from samverka.settling import Reading, next_due, settle, tick
@@ -55,12 +56,12 @@ class Driver:
             self._shown(day)
         return await settle(self._doors)
 
-    async def _import(self, begins: Iterable[Life]) -> None:
-        for life in begins:
-            await import_programme(self._doors, life[-1], _silently, life[:-1])
+    async def _import(self, begins: Iterable[Files]) -> None:
+        for files in begins:
+            await import_programme(self._doors, files[-1], _silently, files[:-1])
             self._due_is_known = False
 
-    def _begins(self, day: PlayedDay) -> tuple[Life, ...]:
+    def _begins(self, day: PlayedDay) -> tuple[Files, ...]:
         """What is to be imported; again, when it is not sure that it has been, which changes nothing."""
         last = self._journal.last
         return () if last and day.day < last else day.begins
@@ -119,13 +120,18 @@ class Driver:
             async with self._bound:
                 self._done(act, await self._ask(act))
 
-    async def _round(self, acts: Sequence[Act]) -> None:
+    async def _round(self, turns: Sequence[Sequence[Act]]) -> None:
+        """Units side by side; what one unit does in its turn it does in its order."""
+        acts = [act for turn in turns for act in turn]
         await self._rest()
         await asyncio.gather(*(self._asking.beforehand(act) for act in acts))
-        answers = await asyncio.gather(*(self._ask(act) for act in acts))
+        answers = await asyncio.gather(*(self._turn(turn) for turn in turns))
         await self._rest()
-        for act, answer in zip(acts, answers, strict=True):
+        for act, answer in zip(acts, chain.from_iterable(answers), strict=True):
             self._done(act, await self._asking.afterwards(act, answer))
+
+    async def _turn(self, turn: Sequence[Act]) -> list[Answered]:
+        return [await self._ask(act) for act in turn]
 
     async def _ask(self, act: Act) -> Answered:
         self._at_rest = self._at_rest and act.verb in ONLY_COUNTED
@@ -144,12 +150,3 @@ class Driver:
 
 def _silently(line: str) -> None:
     """What an import says is said of no day of the play."""
-
-
-def rounds(acts: Sequence[Act]) -> list[list[Act]]:
-    """One act of each unit at a time, in the order of the script."""
-    of_unit: dict[str, list[Act]] = {}
-    for act in acts:
-        of_unit.setdefault(act.unit, []).append(act)
-    columns = zip_longest(*of_unit.values())
-    return [[act for act in column if act is not None] for column in columns]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverka.play.acts import Verb
-from samverka.play.lives import Life
+from samverka.play.files import Files
+from samverka.play.life import life_of
 from samverka.play.script import Day
 from samverka.report import Kind, Time, Wanted
 
@@ -14,21 +15,21 @@ from samverka.report import Kind, Time, Wanted
 class Played:
     """From the day of a programme's first act to that of its last start: follow-ups belong to what went before."""
 
-    life: Life
+    files: Files
     first: date
     last: date
 
     @property
     def programme(self) -> str:
-        return self.life[0].programme.programme
+        return self.files[0].programme.programme
 
     @property
     def times(self) -> list[Time]:
-        """The year that was played; of several the whole life, and each phase if there was more than one."""
-        if self.first.year == self.last.year:
-            return [Time(self.first.year)]
-        versions = [v for part in self.life for v in part.versions if v.valid_from <= self.last]
-        phases = list(dict.fromkeys(v.phase for v in versions if v.phase))
+        """Of one that ends its whole life, and each phase if it had several; of one that goes on each year played."""
+        life = life_of(self.files)
+        if life.last_day is None:
+            return [Time(year) for year in range(self.first.year, self.last.year + 1)]
+        phases = list(dict.fromkeys(v.phase for v in life.versions if v.phase))
         return [Time(whole=True), *(Time(phase=phase) for phase in phases if len(phases) > 1)]
 
     @property
@@ -38,11 +39,12 @@ class Played:
     @property
     def targets(self) -> Wanted:
         """Every target of the time that was played."""
-        time = Time(first=self.first, last=self.last)
+        whole = life_of(self.files).last_day is not None
+        time = Time(whole=True) if whole else Time(first=self.first, last=self.last)
         return Wanted(Kind.TARGETS, self.programme, time)
 
 
-def played(life: Life, days: Sequence[Day]) -> Played:
+def played(files: Files, days: Sequence[Day]) -> Played:
     """What of it a script is about."""
     starts = [day.day for day in days if any(act.verb is Verb.ENROL for act in day.acts)]
-    return Played(life, days[0].day, (starts or [days[-1].day])[-1])
+    return Played(files, days[0].day, (starts or [days[-1].day])[-1])

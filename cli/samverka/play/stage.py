@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverka.play.acts import Act
-from samverka.play.lives import Life, beginnings, begun
+from samverka.play.files import Files, beginnings, begun
 from samverka.play.script import Day
 
 
@@ -15,18 +15,18 @@ class PlayedDay:
     """What of the programmes `begins` on a day (as far as each has begun), and all that is done then, in order."""
 
     day: date
-    begins: tuple[Life, ...]
+    begins: tuple[Files, ...]
     acts: tuple[Act, ...]
 
 
-def merged(scripts: Sequence[tuple[Life, Sequence[Day]]]) -> list[PlayedDay]:
+def merged(scripts: Sequence[tuple[Files, Sequence[Day]]]) -> list[PlayedDay]:
     """All days of all programmes; within a day one programme's acts after the other's."""
-    begins: defaultdict[date, list[Life]] = defaultdict(list)
+    begins: defaultdict[date, list[Files]] = defaultdict(list)
     acts: defaultdict[date, list[Act]] = defaultdict(list)
-    for life, days in scripts:
+    for files, days in scripts:
         last = days[-1].day if days else date.min
-        for day in beginnings(life, last):
-            begins[day].append(begun(life, day))
+        for day in beginnings(files, last):
+            begins[day].append(begun(files, day))
         for day in days:
             acts[day.day] += day.acts
     return [

@@ -1,4 +1,4 @@
-"""A programme's whole life, in one file or several: how it is found, and the days on which something of it begins."""
+"""The files of a programme: how they are found, and the days on which something of them begins."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,21 +9,21 @@ from samverka.installation import Refused
 from samverka.programme_file import ProgrammeFile, read
 from samverka.programme_file.folder import parts
 
-Life: TypeAlias = tuple[ProgrammeFile, ...]
-"""All files of one programme, in their order; at least one."""
+Files: TypeAlias = tuple[ProgrammeFile, ...]
+"""All that hold one programme's life, in their order; at least one."""
 
 
-def lives(names: Sequence[str], folder: Path) -> list[Life]:
+def programmes(names: Sequence[str], folder: Path) -> list[Files]:
     """Each programme once, by its id, the name of a file in the folder, or the path of one.
 
     Refused if there is no such programme, Faulty if its file cannot be read.
     """
-    found: dict[str, Life] = {}
+    found: dict[str, Files] = {}
     for name in names:
         file = _file(name, folder)
         content = read(file)
-        life = tuple(part for _, part in parts(file, content))
-        found.setdefault(content.programme.programme, life)
+        files = tuple(part for _, part in parts(file, content))
+        found.setdefault(content.programme.programme, files)
     return list(found.values())
 
 
@@ -39,14 +39,14 @@ def _file(name: str, folder: Path) -> Path:
     return known[name]
 
 
-def begun(life: Life, day: date) -> Life:
+def begun(files: Files, day: date) -> Files:
     """The files of which something has begun."""
-    return tuple(part for part in life if part.programme.valid_from <= day)
+    return tuple(part for part in files if part.programme.valid_from <= day)
 
 
-def beginnings(life: Life, last: date) -> list[date]:
+def beginnings(files: Files, last: date) -> list[date]:
     """On which days a version begins, or until the last day a name of an organisation; each is to be imported then."""
-    versions = [version for part in life for version in part.versions]
+    versions = [version for part in files for version in part.versions]
     days = {version.valid_from for version in versions}
     names = [name for v in versions for o in v.organisations for name in o.renamed]
     days |= {name.valid_from for name in names if min(days) < name.valid_from <= last}
