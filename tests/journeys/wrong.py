@@ -215,7 +215,7 @@ WRONG += [
         "waiting",
         "/referrals/{case}/reopening",
         409,
-        None,
+        "/case_id",
         "referral_never_closed",
     ),
     bad_step(

@@ -44,11 +44,14 @@ ROWS = (
     *_recorded(followup.SituationRecorded),
 )
 
+# What was recorded at an exit that was taken back is of no exit, until the stay ends again.
 _LATEST = """
 with latest as (
     select distinct on (s.case_id, s.occasion) s.*
       from participant p join situation s using (case_id)
      where p.programme = $1 and p.started_on between $2 and $3 and p.hidden_on is null
+       and (s.occasion <> 'after' or p.ended_on is not null or not exists (
+            select from reopening r where r.case_id = s.case_id and r.sequence > s.sequence))
      order by s.case_id, s.occasion, s.day desc, s.sequence desc, s.milestone desc)
 """
 

@@ -12,7 +12,8 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
             name="Occupancy",
             numerator="place-days used, the day of start counted and the day of exit not; anonymous"
             " places included",
-            denominator="place-days available: the highest number of places that each unit may fill",
+            denominator="place-days available: the highest number of places that each unit may fill; at a unit that"
+            " the programme names no longer, the places in use",
             period=SO_FAR,
             rounding=TENTH,
         ),
