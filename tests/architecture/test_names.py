@@ -119,11 +119,8 @@ def _of(node: ast.expr) -> str | None:
 
 
 def _texts(node: ast.AST) -> set[str]:
-    return {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and _word(n.value)}
-
-
-def _word(value: object) -> bool:
-    return isinstance(value, str) and value != ""
+    found = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return {value for value in found if isinstance(value, str) and value}
 
 
 def branches(tree: ast.AST) -> Iterator[int]:
