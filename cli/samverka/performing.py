@@ -10,7 +10,7 @@ from rich.table import Table
 
 import embedded
 from contracts.programme import Phase
-from samverka import layout, programme_file, report
+from samverka import layout, programme_file, report, tabulating
 from samverka.importing import import_programme
 from samverka.installation import HOME, PROGRAMMES, Refused
 from samverka.picture import drawn
@@ -29,6 +29,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    CSV = "csv"
 
 
 @programme.command("check")
@@ -86,10 +87,13 @@ def show(
     wanted = Wanted(kind, _slug(programmes / f"{name}.yaml", name), time, view, days[2])
 
     found = with_doors(home, where, lambda doors: report.fetch(doors, wanted))
-    if form is Format.JSON:
-        typer.echo(report.canonical(found))
-    else:
-        out.print(layout.rendered(found))
+    match form:
+        case Format.TEXT:
+            out.print(layout.rendered(found))
+        case Format.JSON:
+            typer.echo(report.canonical(found))
+        case Format.CSV:
+            typer.echo(tabulating.table(found), nl=False)
 
 
 def _slug(file: Path, name: str) -> str:
