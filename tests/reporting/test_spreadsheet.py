@@ -10,7 +10,6 @@ import httpx
 from samverka.tabulating import HEAD, table
 from tests.reporting.facts import PROGRAMME
 
-
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
 
