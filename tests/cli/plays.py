@@ -9,10 +9,13 @@ from pathlib import Path
 from contracts.programme import Programme
 from samverka.installation import PROGRAMMES
 from samverka.play.acts import Act, Verb
-from samverka.play.life import Life, life_of
+from samverka.play.days import DAY
 from samverka.play.room import places_in
 from samverka.play.script import Day, script
+from samverka.play.versions import Versions, versions_of
 from samverka.programme_file import ProgrammeFile, read
+
+WORD = 14  # days from an offer to the start, at most
 
 PLAYS = {
     "three-units": ("nu-sjukvarden",),
@@ -55,7 +58,7 @@ class Seat:
 class Rooms:
     """Walks through a play, and asserts on each day that nobody has a place that there is not."""
 
-    life: Life
+    versions: Versions
     asked: dict[str, str | None] = field(default_factory=dict[str, str | None])
     seats: dict[tuple[str, str], Seat] = field(default_factory=dict[tuple[str, str], Seat])
 
@@ -77,10 +80,14 @@ class Rooms:
             del self.seats[key]
 
     def _check(self, name: str, day: date) -> None:
-        unit, here = self.life.unit(name, day), [s for (u, _), s in self.seats.items() if u == name]
+        unit, here = (
+            self.versions.unit(name, day),
+            [s for (u, _), s in self.seats.items() if u == name],
+        )
         starting = any(seat.start == day for seat in here)
-        if starting:  # a unit that was made smaller keeps those who are there
-            assert len(here) <= unit.places_on(day).high, (name, day)
+        if starting:  # a unit that was made smaller keeps those who are there, or have its word
+            agreed = max(unit.places_on(day - n * DAY).high for n in (0, WORD))
+            assert len(here) <= agreed, (name, day)
         for pool in unit.pools:
             assert sum(seat.pool == pool.pool for seat in here) <= places_in(pool, day), (pool, day)
         for station in unit.stations:
@@ -90,7 +97,7 @@ class Rooms:
 
 
 def rooms(content: Sequence[ProgrammeFile]) -> Rooms:
-    return Rooms(life_of(content))
+    return Rooms(versions_of(content))
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ class Stayed:
         return of(self.acts, *verbs)
 
 
-def stayed(life: Life, acts: Iterable[Act]) -> Iterator[Stayed]:
+def stayed(versions: Versions, acts: Iterable[Act]) -> Iterator[Stayed]:
     """Everybody who was enrolled; each has left."""
     cases: dict[tuple[str, str], list[Act]] = {}
     for act in acts:
@@ -127,7 +134,7 @@ def stayed(life: Life, acts: Iterable[Act]) -> Iterator[Stayed]:
     for theirs in cases.values():
         for enrolled in of(theirs, Verb.ENROL):
             (left,) = of(theirs, Verb.EXIT, Verb.FREE_ANONYMOUS_PLACE)
-            yield Stayed(life.on(enrolled.day), enrolled, left, tuple(theirs))
+            yield Stayed(versions.on(enrolled.day), enrolled, left, tuple(theirs))
 
 
 def file_of(folder: Path, text: str) -> ProgrammeFile:

@@ -10,8 +10,8 @@ from contracts.codes import Exit
 from contracts.programme import Measure, Respondent
 from samverka.installation import PROGRAMMES
 from samverka.play.acts import Act, Verb
-from samverka.play.life import life_of
 from samverka.play.script import Day, script
+from samverka.play.versions import versions_of
 from samverka.programme_file import Play, ProgrammeFile, read
 from tests.cli.plays import PLAYS, Stayed, acts_of, file_of, of, parts, rooms, stayed, written
 
@@ -20,7 +20,7 @@ ENDS = (Verb.EXIT, Verb.FREE_ANONYMOUS_PLACE)
 
 
 def stays(play: str, seed: int = 1, people: int | None = None) -> list[Stayed]:
-    return list(stayed(life_of(parts(play)), acts_of(written(play, seed, people))))
+    return list(stayed(versions_of(parts(play)), acts_of(written(play, seed, people))))
 
 
 def test_every_file_is_played() -> None:
@@ -60,11 +60,11 @@ def test_no_stay_is_longer_than_its_version_allows(play: str, seed: int) -> None
 
 @ONE_BY_ONE
 def test_nobody_comes_before_the_programme_begins_or_stays_after_its_end(play: str) -> None:
-    life, acts = life_of(parts(play)), acts_of(written(play))
+    versions, acts = versions_of(parts(play)), acts_of(written(play))
     for act in of(acts, Verb.REFER):
-        assert life.takes_referrals(act.unit, act.day), act.name
-    if life.last_day and play != "first-life":
-        assert all(act.day <= life.last_day for act in of(acts, *ENDS, Verb.RECORD_ATTENDANCE))
+        assert versions.takes_referrals(act.unit, act.day), act.name
+    if versions.last_day and play != "first-life":
+        assert all(act.day <= versions.last_day for act in of(acts, *ENDS, Verb.RECORD_ATTENDANCE))
 
 
 @ONE_BY_ONE
@@ -82,9 +82,9 @@ def test_hours_are_within_the_cap_and_weeks_begin_on_mondays(play: str) -> None:
 
 @ONE_BY_ONE
 def test_the_way_in_is_the_programme_s(play: str) -> None:
-    life = life_of(parts(play))
+    versions = versions_of(parts(play))
     for each in stays(play):
-        pathway = life.on(each.of(Verb.REFER)[0].day).pathway
+        pathway = versions.on(each.of(Verb.REFER)[0].day).pathway
         assert bool(each.of(Verb.HOLD_STUDY_VISIT)) is pathway.study_visit
         assert bool(each.of(Verb.HOLD_MAPPING_VISIT)) is pathway.mapping_visit
         assert len(each.of(Verb.ADMIT)) == pathway.referral_group

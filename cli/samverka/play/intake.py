@@ -6,8 +6,8 @@ from datetime import date
 
 from contracts.programme import Programme
 from samverka.play.days import DAY, MONDAY, WEEK, on_or_after, weeks_of
-from samverka.play.life import Life
 from samverka.play.room import places_in
+from samverka.play.versions import Versions
 from samverka.programme_file import ProgrammeFile, Starts
 
 ENTRY = 2 * WEEK  # from asking to starting, when a place is free
@@ -28,43 +28,47 @@ class Intake:
     withdraw_consent: int = 0
 
 
-def intakes(life: Life, part: ProgrammeFile, until: date | None, most: int | None) -> list[Intake]:
+def intakes(
+    versions: Versions, part: ProgrammeFile, until: date | None, most: int | None
+) -> list[Intake]:
     """Of one file, whose time is over on `until`; `most` bounds each."""
-    first, last = _days(life, part, until)
-    starts = part.play.starts or list(_everywhere(life, first, last))
-    return [_intake(life, each, first, last, most) for each in starts]
+    first, last = _days(versions, part, until)
+    starts = part.play.starts or list(_everywhere(versions, first, last))
+    return [_intake(versions, each, first, last, most) for each in starts]
 
 
-def _days(life: Life, part: ProgrammeFile, until: date | None) -> tuple[date, date]:
+def _days(versions: Versions, part: ProgrammeFile, until: date | None) -> tuple[date, date]:
     """Between which days people start, where the file does not say it."""
     play, version = part.play, part.programme
     first = play.first or version.valid_from + ENTRY
-    return first, play.last or max(first, _last(life, version, first, until))
+    return first, play.last or max(first, _last(versions, version, first, until))
 
 
-def _last(life: Life, version: Programme, first: date, until: date | None) -> date:
-    end = life.last_day
+def _last(versions: Versions, version: Programme, first: date, until: date | None) -> date:
+    end = versions.last_day
     if until and until != end:
         return until - ENTRY
     if end is None:
         return first.replace(year=first.year + 1, day=min(first.day, 28)) - ENTRY - DAY
     usual = version.limits.usual_stay.counted_from(end) - end
-    return min(end - usual, life.versions[-1].admits_until or end)
+    return min(end - usual, versions.known[-1].admits_until or end)
 
 
-def _everywhere(life: Life, first: date, last: date) -> Iterator[Starts]:
+def _everywhere(versions: Versions, first: date, last: date) -> Iterator[Starts]:
     """Each unit, or each of its pools, under each version."""
-    for version, begins, ends in life.times(first, last):
+    for version, begins, ends in versions.times(first, last):
         for unit in version.units:
-            opens = max(begins, life.opens(unit.unit))
-            if opens <= ends and life.takes_referrals(unit.unit, opens):
+            opens = max(begins, versions.opens(unit.unit))
+            if opens <= ends and versions.takes_referrals(unit.unit, opens):
                 for pool in [each.pool for each in unit.pools] or [None]:
                     yield Starts(unit=unit.unit, pool=pool, first=opens, last=ends)
 
 
-def _intake(life: Life, starts: Starts, first: date, last: date, most: int | None) -> Intake:
+def _intake(
+    versions: Versions, starts: Starts, first: date, last: date, most: int | None
+) -> Intake:
     begins, ends = starts.first or first, starts.last or last
-    people = starts.people or _as_many(life, starts, begins, ends)
+    people = starts.people or _as_many(versions, starts, begins, ends)
     if most is not None:
         people = min(people, most)
     return Intake(
@@ -79,30 +83,30 @@ def _intake(life: Life, starts: Starts, first: date, last: date, most: int | Non
     )
 
 
-def _as_many(life: Life, starts: Starts, first: date, last: date) -> int:
+def _as_many(versions: Versions, starts: Starts, first: date, last: date) -> int:
     """The goal for a year, or as many as the places let in one after the other."""
-    version, time = life.on(first), last - first + ENTRY
-    places, of_unit = places_of(life, starts.unit, starts.pool, first)
+    version, time = versions.on(first), last - first + ENTRY
+    places, of_unit = places_of(versions, starts.unit, starts.pool, first)
     if version.year_goal:
         return max(1, round(version.year_goal * time.days / 365 * places / of_unit))
     usual = version.limits.usual_stay.counted_from(first) - first
     return max(1, places * max(time, usual) // (usual + BETWEEN * WEEK))
 
 
-def places_of(life: Life, unit: str, pool: str | None, day: date) -> tuple[int, int]:
+def places_of(versions: Versions, unit: str, pool: str | None, day: date) -> tuple[int, int]:
     """The places of a unit's pool, or of all of it, on a day; and those of the whole unit."""
-    known = life.unit(unit, day)
+    known = versions.unit(unit, day)
     whole = known.places_on(day).high
     return next((places_in(p, day) for p in known.pools if p.pool == pool), whole), whole
 
 
-def wished(life: Life, intake: Intake) -> list[date]:
+def wished(versions: Versions, intake: Intake) -> list[date]:
     """The day on which each of them would start if there were a place: the first ones fill the unit, others follow."""
     monday = on_or_after(intake.first, MONDAY)
     if intake.first == intake.last or monday > intake.last:
         return [intake.first] * intake.people
-    usual = weeks_of(life.on(monday).limits.usual_stay, monday)
-    places, _ = places_of(life, intake.unit, intake.pool, monday)
+    usual = weeks_of(versions.on(monday).limits.usual_stay, monday)
+    places, _ = places_of(versions, intake.unit, intake.pool, monday)
     return [
         monday + WEEK * week
         for week in _weeks(intake, (intake.last - monday).days // 7, usual, places)
@@ -117,6 +121,6 @@ def _weeks(intake: Intake, last: int, usual: int, places: int) -> Iterator[int]:
     yield from (again + (ends - again) * number // others for number in range(others))
 
 
-def asking_day(life: Life, unit: str, wish: date) -> date:
+def asking_day(versions: Versions, unit: str, wish: date) -> date:
     """Two weeks before the day wished for; later if the unit opens later."""
-    return max(wish - ENTRY, life.opens(unit))
+    return max(wish - ENTRY, versions.opens(unit))

@@ -4,21 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from contracts.programme import ChoiceItem, Form, Instrument, Measure, Respondent, Scale, ScaleItem
+from contracts.programme import BESIDE, SITUATION, ChoiceItem, Form, Instrument, Scale, ScaleItem
 from contracts.programme import form_of as published
 from samverka.play.telling import Fortune, Scene
 
-AS_SITUATION = (Measure.INCOME, Measure.OCCUPATION)
-BESIDE = (Respondent.AGENCY, Respondent.MANAGER)
 UNSAID = Scale(lowest=0, highest=10)  # of a score whose scale the file leaves open
-CODES = ("as-before", "better")
 
 
 def asked_at(scene: Scene, occasion: str, beside: bool | None = None) -> Iterator[Instrument]:
     """What is asked then, besides the situation; of agencies and managers only, or only of others, if said."""
     for each in scene.programme.instruments:
         fits = beside is None or (each.respondent in BESIDE) is beside
-        if fits and occasion in each.at and each.measures not in AS_SITUATION:
+        if fits and occasion in each.at and each.measures not in SITUATION:
             yield each
 
 
@@ -39,20 +36,19 @@ class Answering:
         if form := _form(instrument):
             items = _filled(form, well, self._fortune)
             named["items"] = [{"item": name, "answer": str(said)} for name, said in items.items()]
-            told = {"score": _mean(form, items), "codes": _chosen(form, items) or [CODES[well]]}
+            told = {"score": _mean(form, items), "codes": _chosen(form, items)}
         else:
-            told = {"score": self._score(instrument, well), "codes": [CODES[well]]}
-        return named | {name: told[name] for name in told if name == _told(instrument)}
+            told = {"score": self._score(instrument, well)}
+        return named | {name: told[name] for name in told if name == instrument.told}
 
-    def at_milestone(self, instrument: Instrument) -> dict[str, Any] | None:
-        """As the calendar takes it; none if it knows no codes to choose from."""
+    def at_milestone(self, instrument: Instrument) -> dict[str, Any]:
+        """As the calendar takes it."""
         said: dict[str, Any] = {"instrument_version": instrument.version}
         well = self._is_well(instrument, True)
         if form := _form(instrument):
             return said | {"answers": _filled(form, well, self._fortune)}
-        if instrument.told == "codes":
-            return None
-        return said | ({"score": self._score(instrument, well)} if _told(instrument) else {})
+        told = instrument.told == "score"
+        return said | ({"score": self._score(instrument, well)} if told else {})
 
     def _is_well(self, instrument: Instrument, exit_: bool) -> bool:
         """What will be compared begins in the worse half."""
@@ -81,10 +77,6 @@ def halves(scale: Scale) -> tuple[Sequence[int], Sequence[int]]:
         steps.reverse()
     middle = (len(steps) + 1) // 2
     return steps[:middle], steps[middle:]
-
-
-def _told(instrument: Instrument) -> str:
-    return {"score": "score", "codes": "codes"}.get(instrument.told, "")
 
 
 def _form(instrument: Instrument) -> Form | None:

@@ -6,27 +6,27 @@ from datetime import date
 
 from samverka.play.acts import Act, Verb
 from samverka.play.days import WEDNESDAY, on_or_after
-from samverka.play.life import Life
+from samverka.play.versions import Versions
 from samverka.principals import leading
 from samverka.programme_file import CostLine, Costs, ProgrammeFile
 
 TIMES = {"monthly": 12, "quarterly": 4, "yearly": 1}
 
 
-def costs(life: Life, part: ProgrammeFile, first: date) -> Iterator[Act]:
+def costs(versions: Versions, part: ProgrammeFile, first: date) -> Iterator[Act]:
     """Of the years played, from that of `first` on: entered on the first Wednesday after each period's end."""
     for of_unit in part.costs:
         if of_unit.year >= first.year:
             for line in of_unit.lines:
-                yield from _line(life, of_unit, line)
+                yield from _line(versions, of_unit, line)
 
 
-def _line(life: Life, of_unit: Costs, line: CostLine) -> Iterator[Act]:
+def _line(versions: Versions, of_unit: Costs, line: CostLine) -> Iterator[Act]:
     times = TIMES[of_unit.accrued]
     for number in range(1, times + 1):
         month = 12 * number // times
         accrued = date(of_unit.year, month, monthrange(of_unit.year, month)[1])
-        version = life.on(accrued)
+        version = versions.on(accrued)
         body = {
             "programme": version.programme,
             "unit": of_unit.unit,

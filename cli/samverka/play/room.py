@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.programme import Pool, Unit
-from samverka.play.life import Life
+from samverka.play.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class Wish:
 
 
 def free_place(
-    life: Life, name: str, day: date, wish: Wish, taken: Sequence[Taken]
+    versions: Versions, name: str, day: date, wish: Wish, taken: Sequence[Taken]
 ) -> Taken | None:
     """The place that the unit would hold on the day, until nobody knows when; none if it has none."""
-    if day < life.opens(name) or not life.admits(name, day):
+    if day < versions.opens(name) or not versions.admits(name, day):
         return None
-    unit = life.unit(name, day)
+    unit = versions.unit(name, day)
     here = [each for each in taken if each.until > day]
     if len(here) >= unit.places_on(day).high:
         return None

@@ -10,9 +10,9 @@ from samverka.play.acts import Act, Verb
 from samverka.play.cast import Cast
 from samverka.play.days import DAY
 from samverka.play.intake import intakes
-from samverka.play.life import Life, life_of
 from samverka.play.money import costs
 from samverka.play.unit_story import PlayedPart, UnitStory
+from samverka.play.versions import Versions, versions_of
 from samverka.programme_file import ProgrammeFile
 
 FREEING = (Verb.EXIT, Verb.FREE_ANONYMOUS_PLACE, Verb.WITHDRAW)
@@ -33,33 +33,33 @@ def script(parts: Sequence[ProgrammeFile], seed: int, people: int | None = None)
     The same for the same files, seed and `people`, which is how many start at most: in each unit or pool, and each
     time that the files give numbers for. ValueError, in a sentence, if it cannot be played.
     """
-    life = life_of(parts)
-    acts = [*_at_units(life, parts, seed, people)]
+    versions = versions_of(parts)
+    acts = [*_at_units(versions, parts, seed, people)]
     first = min(act.day for act in acts)
     for part in parts:
-        acts += costs(life, part, first)
+        acts += costs(versions, part, first)
     return _by_day(acts)
 
 
 def _at_units(
-    life: Life, parts: Sequence[ProgrammeFile], seed: int, people: int | None
+    versions: Versions, parts: Sequence[ProgrammeFile], seed: int, people: int | None
 ) -> Iterator[Act]:
-    programme = life.versions[0].programme
+    programme = versions.known[0].programme
     cast = Cast(programme)
-    for unit, played in _played(life, parts, people).items():
+    for unit, played in _played(versions, parts, people).items():
         rng = Random(f"{seed}/{programme}/{unit}")  # noqa: S311 - a play, not a secret
-        yield from UnitStory(life, unit, cast, rng).acts(played)
+        yield from UnitStory(versions, unit, cast, rng).acts(played)
 
 
 def _played(
-    life: Life, parts: Sequence[ProgrammeFile], people: int | None
+    versions: Versions, parts: Sequence[ProgrammeFile], people: int | None
 ) -> dict[str, list[PlayedPart]]:
     """What each file says of each unit that people start in."""
     found: dict[str, list[PlayedPart]] = {}
     for number, part in enumerate(parts):
         follows = parts[number + 1 :]
-        until = follows[0].programme.valid_from - DAY if follows else life.last_day
-        of_part = intakes(life, part, until, people)
+        until = follows[0].programme.valid_from - DAY if follows else versions.last_day
+        of_part = intakes(versions, part, until, people)
         for unit in dict.fromkeys(each.unit for each in of_part):
             here = [each for each in of_part if each.unit == unit]
             found.setdefault(unit, []).append(PlayedPart(part.play, here))

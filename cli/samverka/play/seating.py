@@ -7,24 +7,24 @@ from datetime import date
 from contracts.programme import Station, Unit
 from samverka.play.cast import contact_person
 from samverka.play.days import WEDNESDAY, on_or_after
-from samverka.play.life import Life
 from samverka.play.stays import Stay
+from samverka.play.versions import Versions
 
 
-def furnished(life: Life, found: Sequence[Stay]) -> list[Stay]:
+def furnished(versions: Versions, found: Sequence[Stay]) -> list[Stay]:
     """Each with a seat and somebody beside; some only counted, some who withdraw the consent half-way."""
-    seated = _stationed(life, found)
+    seated = _stationed(versions, found)
     with_contact = [
         replace(stay, contact_person=contact_person(n)) for n, stay in enumerate(seated)
     ]
     return _special(with_contact)
 
 
-def _stationed(life: Life, found: Sequence[Stay]) -> list[Stay]:
+def _stationed(versions: Versions, found: Sequence[Stay]) -> list[Stay]:
     """Each at the station where the fewest work for its seats on the day; ties in the file's order."""
     placed: dict[str, Stay] = {}
     for stay in sorted(found, key=lambda stay: stay.start):
-        unit = life.unit(stay.asked.unit, stay.start)
+        unit = versions.unit(stay.asked.unit, stay.start)
         here = [other.station for other in placed.values() if other.end > stay.start]
         placed[stay.person.case] = replace(stay, station=_emptiest(unit, stay.start, here))
     return [placed[stay.person.case] for stay in found]

@@ -19,8 +19,8 @@ from samverka.play.days import (
     weeks_of,
 )
 from samverka.play.intake import ENTRY, Intake
-from samverka.play.life import Life
 from samverka.play.room import Taken, Wish, free_place
+from samverka.play.versions import Versions
 
 TRIES = 40
 SPREAD, SHORTEST, LONGEST = 0.15, 0.7, 1.3  # of a usual stay
@@ -75,7 +75,7 @@ class Stay:
         return min(after(self.offered, WEDNESDAY), held, self.start)
 
 
-def stays(life: Life, asked: Sequence[Asked], rng: Random) -> list[Stay]:
+def stays(versions: Versions, asked: Sequence[Asked], rng: Random) -> list[Stay]:
     """Of all who ask for a unit, those who start, in the order in which they ask; lengths are tried until they fit.
 
     ValueError if not everybody whom the file asks for can start in time.
@@ -83,7 +83,7 @@ def stays(life: Life, asked: Sequence[Asked], rng: Random) -> list[Stay]:
     late = list[Asked]()
     for _ in range(TRIES):
         lengths = {each.person.case: _length(rng) for each in asked}
-        found = _seated(life, asked, lengths)
+        found = _seated(versions, asked, lengths)
         late = [each for each in asked if _is_late(each, found.get(each.person.case))]
         if not late:
             return [found[each.person.case] for each in asked if each.person.case in found]
@@ -104,7 +104,9 @@ def _is_wanted(asked: Asked) -> bool:
     return asked.intake is not None and asked.intake.asked_for
 
 
-def _seated(life: Life, asked: Sequence[Asked], lengths: dict[str, float]) -> dict[str, Stay]:
+def _seated(
+    versions: Versions, asked: Sequence[Asked], lengths: dict[str, float]
+) -> dict[str, Stay]:
     """Day after day, as the unit's line moves: a place that falls free is the first one's who may have it."""
     coming = sorted(asked, key=lambda each: each.admitted)
     line, taken, found = list[Asked](), list[Taken](), dict[str, Stay]()
@@ -114,9 +116,9 @@ def _seated(life: Life, asked: Sequence[Asked], lengths: dict[str, float]) -> di
             line.append(coming.pop(0))
         full = set[Wish]()
         for each in [*line]:
-            wish = _wish(life, each)
-            if wish not in full and (place := free_place(life, each.unit, day, wish, taken)):
-                stay = _stay(life, each, day, lengths[each.person.case])
+            wish = _wish(versions, each)
+            if wish not in full and (place := free_place(versions, each.unit, day, wish, taken)):
+                stay = _stay(versions, each, day, lengths[each.person.case])
                 taken.append(replace(place, until=each.gives_up or stay.end))
                 found |= {} if each.gives_up else {each.person.case: stay}
                 line.remove(each)
@@ -133,20 +135,20 @@ def _waits_until(asked: Asked) -> date:
     return asked.gives_up or (asked.intake.last if asked.intake else asked.sent)
 
 
-def _wish(life: Life, asked: Asked) -> Wish:
-    known = {pool.pool for pool in life.unit(asked.unit, asked.sent).pools}
+def _wish(versions: Versions, asked: Asked) -> Wish:
+    known = {pool.pool for pool in versions.unit(asked.unit, asked.sent).pools}
     return Wish(asked.person.referred_by, asked.pool if asked.pool in known else None)
 
 
-def _stay(life: Life, asked: Asked, offered: date, length: float) -> Stay:
+def _stay(versions: Versions, asked: Asked, offered: date, length: float) -> Stay:
     """From the day wished for, or else the Monday after the place was accepted."""
     start = asked.wished
     if offered > asked.admitted:
         start = on_or_after(after(offered, WEDNESDAY), MONDAY)
-    version = life.on(start)
+    version = versions.on(start)
     end = _end(version, start, length)
-    if life.last_day and end > life.last_day:
-        end = max(on_or_before(life.last_day, FRIDAY), start + DAY)
+    if versions.last_day and end > versions.last_day:
+        end = max(on_or_before(versions.last_day, FRIDAY), start + DAY)
     return Stay(asked, version, offered, start, end)
 
 

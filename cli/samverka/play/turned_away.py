@@ -8,9 +8,9 @@ from samverka.play.acts import Act
 from samverka.play.days import MONDAY, WEDNESDAY, WEEK, after, on_or_after, weeks_of
 from samverka.play.entry import is_declined, refers, withdraws
 from samverka.play.intake import Intake, asking_day, wished
-from samverka.play.life import Life
 from samverka.play.stays import Asked
 from samverka.play.telling import Scene
+from samverka.play.versions import Versions
 
 DECLINED, WITHDRAWN, EXPIRED = 5, 10, 18  # of 52 parts of the time
 GIVES_UP = 3  # weeks after the admission
@@ -29,18 +29,18 @@ class Occasion:
         return after(self.sent + (GIVES_UP + 1) * WEEK, WEDNESDAY)
 
 
-def occasions(life: Life, found: Sequence[Intake]) -> dict[int, Occasion]:
+def occasions(versions: Versions, found: Sequence[Intake]) -> dict[int, Occasion]:
     """By part of the time; none where nobody is taken on the day."""
     first, last = found[0], max(found, key=lambda each: each.last)
-    begins = on_or_after(asking_day(life, first.unit, min(wished(life, first))), MONDAY)
+    begins = on_or_after(asking_day(versions, first.unit, min(wished(versions, first))), MONDAY)
     time = (last.last - begins).days // 7 + weeks_of(
-        life.on(last.last).limits.usual_stay, last.last
+        versions.on(last.last).limits.usual_stay, last.last
     )
     days = {
         part: begins + min(time, 52) * part // 52 * WEEK for part in (DECLINED, WITHDRAWN, EXPIRED)
     }
     taken = {
-        part: day for part, day in days.items() if life.takes_referrals(first.unit, day + WEEK)
+        part: day for part, day in days.items() if versions.takes_referrals(first.unit, day + WEEK)
     }
     return {part: Occasion(first, day) for part, day in taken.items()}
 

@@ -10,13 +10,13 @@ from samverka.play.acts import Act
 from samverka.play.cast import Cast
 from samverka.play.entry import is_admitted
 from samverka.play.intake import Intake, asking_day, wished
-from samverka.play.life import Life, host
 from samverka.play.participating import takes_part
 from samverka.play.room import referrers
 from samverka.play.seating import furnished
 from samverka.play.stays import Asked, Stay, stays
 from samverka.play.telling import Fortune, Scene
 from samverka.play.turned_away import WITHDRAWN, occasions, turned_away
+from samverka.play.versions import Versions, host
 from samverka.programme_file import Play
 
 
@@ -32,7 +32,7 @@ class PlayedPart:
 class UnitStory:
     """One unit; `rng` decides all that chance does there."""
 
-    life: Life
+    versions: Versions
     unit: str
     cast: Cast
     rng: Random
@@ -48,7 +48,7 @@ class UnitStory:
         guests = [each[WITHDRAWN] for each in away if WITHDRAWN in each]
         everybody = [each for of_part in asked for each in of_part]
         of_case = {e.person.case: f for f, some in zip(fortunes, asked, strict=True) for e in some}
-        for stay in furnished(self.life, stays(self.life, [*everybody, *guests], self.rng)):
+        for stay in furnished(self.versions, stays(self.versions, [*everybody, *guests], self.rng)):
             yield from self._stay(stay, of_case[stay.person.case])
         for fortune, each in zip(fortunes, away, strict=True):
             scenes = {part: self._scene(asked.sent, fortune) for part, asked in each.items()}
@@ -59,15 +59,15 @@ class UnitStory:
         yield from takes_part(self._scene(stay.start, fortune), stay)
 
     def _ask(self, intake: Intake) -> Iterator[Asked]:
-        for wish in wished(self.life, intake):
-            yield self._asked(intake, asking_day(self.life, self.unit, wish), wish, intake)
+        for wish in wished(self.versions, intake):
+            yield self._asked(intake, asking_day(self.versions, self.unit, wish), wish, intake)
 
     def _ask_in_vain(self, intakes: Sequence[Intake]) -> dict[int, Asked]:
         return {
             part: self._asked(
                 each.intake, each.sent, each.sent + timedelta(weeks=2), None, each.gives_up
             )
-            for part, each in occasions(self.life, intakes).items()
+            for part, each in occasions(self.versions, intakes).items()
         }
 
     def _asked(
@@ -79,12 +79,12 @@ class UnitStory:
         gives_up: date | None = None,
     ) -> Asked:
         """The senders take turns."""
-        unit, version = self.life.unit(self.unit, sent), self.life.on(sent)
+        unit, version = self.versions.unit(self.unit, sent), self.versions.on(sent)
         senders = referrers(unit, places.pool)
         sender = senders[next(self._turns) % len(senders)]
         person = self.cast.one(self.unit, sender, version.eligibility, sent.year)
         return Asked(person, self.unit, places.pool, sent, wish, intake, gives_up)
 
     def _scene(self, day: date, fortune: Fortune) -> Scene:
-        version = self.life.on(day)
-        return Scene(version, self.life.unit(self.unit, day), host(version, self.unit), fortune)
+        version = self.versions.on(day)
+        return Scene(version, self.versions.unit(self.unit, day), host(version, self.unit), fortune)

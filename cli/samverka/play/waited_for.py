@@ -92,6 +92,5 @@ def _answered(
     of_agencies = asked.respondent is Respondent.AGENCY
     verb = Verb.ANSWER_AS_AGENCY if of_agencies else Verb.ANSWER
     for agency in scene.named if of_agencies else [None]:
-        if (said := answering.at_milestone(asked)) is not None:
-            detail = f"{occasion}/{asked.instrument}"
-            yield scene.act(day, verb, stay.person, said, detail, agency)
+        said, detail = answering.at_milestone(asked), f"{occasion}/{asked.instrument}"
+        yield scene.act(day, verb, stay.person, said, detail, agency)

@@ -1,4 +1,4 @@
-"""A programme's whole life: its versions, in however many files, and what holds on a day."""
+"""A programme from its first version to its last, in however many files, and what holds on a day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ RUNNING = (ProgrammeRole.PROVIDER, ProgrammeRole.OPERATOR, ProgrammeRole.PRINCIP
 
 
 @dataclass(frozen=True)
-class Life:
+class Versions:
     """Versions in the order of their days; a case stays on the one that it started on."""
 
-    versions: tuple[Programme, ...]
+    known: tuple[Programme, ...]
 
     def on(self, day: date) -> Programme:
         """The version in force; before the first one begins, that one."""
-        begun = [version for version in self.versions if version.valid_from <= day]
-        return begun[-1] if begun else self.versions[0]
+        begun = [version for version in self.known if version.valid_from <= day]
+        return begun[-1] if begun else self.known[0]
 
     def unit(self, name: str, day: date) -> Unit:
         """The unit as it is on the day; a version that no longer names it leaves its room as it was."""
-        naming = [version for version in self.versions if version.unit(name)]
+        naming = [version for version in self.known if version.unit(name)]
         begun = [version for version in naming if version.valid_from <= day] or naming[:1]
         unit = begun[-1].unit(name)
         assert unit, f"{name} is a unit of the programme"
@@ -33,7 +33,7 @@ class Life:
 
     def opens(self, name: str) -> date:
         """The first day on which somebody may be referred to the unit and start there."""
-        version = next(version for version in self.versions if version.unit(name))
+        version = next(version for version in self.known if version.unit(name))
         return max(self.unit(name, date.min).opens or version.valid_from, version.valid_from)
 
     def takes_referrals(self, name: str, day: date) -> bool:
@@ -54,24 +54,24 @@ class Life:
     @property
     def last_day(self) -> date | None:
         """By then everybody has left; none of a programme that goes on."""
-        last = self.versions[-1]
+        last = self.known[-1]
         if last.closing:
             return last.closing.last_day
         return last.runs.last if last.runs else None
 
     def times(self, first: date, last: date) -> Iterator[tuple[Programme, date, date]]:
         """Each version with the days from `first` to `last` on which it is in force."""
-        for number, version in enumerate(self.versions):
-            later = self.versions[number + 1 :]
+        for number, version in enumerate(self.known):
+            later = self.known[number + 1 :]
             until = later[0].valid_from - DAY if later else last
             begins, ends = max(first, version.valid_from), min(last, until)
             if begins <= ends:
                 yield version, begins, ends
 
 
-def life_of(parts: Sequence[ProgrammeFile]) -> Life:
+def versions_of(parts: Sequence[ProgrammeFile]) -> Versions:
     """The life that several files tell together."""
-    return Life(tuple(version for part in parts for version in part.versions))
+    return Versions(tuple(version for part in parts for version in part.versions))
 
 
 def host(version: Programme, unit: str) -> str:
