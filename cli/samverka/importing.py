@@ -1,7 +1,7 @@
 """A programme file becomes a running programme: organisations, versions and units, agreements."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ Entry: TypeAlias = tuple[Programme, Organisation]
 """What one version says of an organisation."""
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+DAY = timedelta(days=1)
 OF_ORGANISATION = {
     *("organisation", "party", "kind", "acts_through", "part_of", "members", "municipal_key"),
 }
@@ -26,11 +27,12 @@ async def import_programme(
 ) -> None:
     """Post all of it that has begun; again, with the same content, changes nothing. Problem if refused.
 
-    `before` are the files in which the same programme's life begins, in their order. A version that lies ahead is left
-    out: import the file again when its day has come.
+    `before` are the files in which the same programme's life begins, in their order. A version is brought on the day
+    before its first one, so that nothing ends which it prolongs; one that lies further ahead is left out: import the
+    file again when its day has come.
     """
-    today = await _begin(doors, content)
     parts = (*before, content)
+    today = await _begin(doors, parts[0])
     await _organisations(doors, [each for part in parts for each in part.versions], today, say)
     for part in parts:
         for version in part.versions:
@@ -74,7 +76,7 @@ async def _organisations(
 
 async def _version(doors: Doors, version: Programme, today: date, say: Say) -> None:
     what = f"{version.programme} version {version.version}"
-    if version.valid_from > today:
+    if version.valid_from > today + DAY:
         say(f"{what} begins on {version.valid_from}: import it again then")
         return
     await doors.operator("participation").post("/programmes", version.model_dump(mode="json"))

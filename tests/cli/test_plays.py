@@ -46,14 +46,16 @@ def test_a_programme_that_there_is_not_is_refused_with_those_that_there_are(tmp_
 
 def test_each_version_and_each_name_in_its_time_is_imported_on_its_day():
     files = files_of("torekallberget")
-    versions = [date(2016, 1, 1), date(2017, 1, 1), NEW_YEAR, date(2023, 10, 1)]
+    begin = [date(2017, 1, 1), NEW_YEAR, date(2023, 10, 1)]
+    versions = sorted([date(2016, 1, 1), *begin, *(day - timedelta(days=1) for day in begin)])
     assert beginnings(files, date(2018, 1, 1)) == versions
     assert beginnings(files, NEW_YEAR) == sorted([*versions, date(2019, 1, 1)])
 
 
 def test_a_file_whose_day_has_not_come_is_not_imported():
     files = files_of("torekallberget")
-    assert begun(files, NEW_YEAR - timedelta(days=1)) == files[:1]
+    assert begun(files, NEW_YEAR - timedelta(days=2)) == files[:1]
+    assert begun(files, NEW_YEAR - timedelta(days=1)) == files
     assert begun(files, NEW_YEAR) == files
 
 
@@ -71,9 +73,12 @@ def test_days_of_several_programmes_are_merged_and_versions_come_before_the_acts
     (shared,) = [day for day in days if day.day == first.day]
     assert (shared.begins, shared.acts) == ((other,), (first, second))
     assert days[-1].acts == (last,)
-    assert [day.day for day in days if one in day.begins] == [NEW_YEAR, date(2023, 10, 1)]
+    eve = timedelta(days=1)
+    assert [day.day for day in days if one in day.begins] == [
+        *(NEW_YEAR - eve, NEW_YEAR, date(2023, 9, 30), date(2023, 10, 1))
+    ]
     assert [day.day for day in days if one[:1] in day.begins] == [
-        *(date(2016, 1, 1), date(2017, 1, 1), date(2019, 1, 1))
+        *(date(2016, 1, 1), date(2016, 12, 31), date(2017, 1, 1), date(2019, 1, 1))
     ]
 
 

@@ -1,7 +1,7 @@
 """The files of a programme: how they are found, and the days on which something of them begins."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ from samverka.installation import Refused
 from samverka.programme_file import ProgrammeFile, read
 from samverka.programme_file.folder import parts
 
+DAY = timedelta(days=1)
 Files: TypeAlias = tuple[ProgrammeFile, ...]
 """All that hold one programme's life, in their order; at least one."""
 
@@ -40,14 +41,17 @@ def _file(name: str, folder: Path) -> Path:
 
 
 def begun(files: Files, day: date) -> Files:
-    """The files of which something has begun."""
-    return tuple(part for part in files if part.programme.valid_from <= day)
+    """The files of which something has begun, or begins on the next day."""
+    return tuple(part for part in files if part.programme.valid_from <= day + DAY)
 
 
 def beginnings(files: Files, last: date) -> list[date]:
-    """On which days a version begins, or until the last day a name of an organisation; each is to be imported then."""
+    """When to import: the day on which a version begins, and the one before it, so that nothing ends which it
+    prolongs; and until the last day each on which an organisation has another name.
+    """
     versions = [version for part in files for version in part.versions]
     days = {version.valid_from for version in versions}
+    first = min(days)
     names = [name for v in versions for o in v.organisations for name in o.renamed]
-    days |= {name.valid_from for name in names if min(days) < name.valid_from <= last}
-    return sorted(days)
+    renamed = {name.valid_from for name in names if first < name.valid_from <= last}
+    return sorted(days | {day - DAY for day in days if day > first} | renamed)

@@ -6,8 +6,8 @@ from datetime import date
 
 from samverka.play.acts import Verb
 from samverka.play.files import Files
-from samverka.play.life import life_of
 from samverka.play.script import Day
+from samverka.play.versions import versions_of
 from samverka.report import Kind, Time, Wanted
 
 
@@ -26,10 +26,10 @@ class Played:
     @property
     def times(self) -> list[Time]:
         """Of one that ends its whole life, and each phase if it had several; of one that goes on each year played."""
-        life = life_of(self.files)
-        if life.last_day is None:
+        versions = versions_of(self.files)
+        if versions.last_day is None:
             return [Time(year) for year in range(self.first.year, self.last.year + 1)]
-        phases = list(dict.fromkeys(v.phase for v in life.versions if v.phase))
+        phases = list(dict.fromkeys(v.phase for v in versions.known if v.phase))
         return [Time(whole=True), *(Time(phase=phase) for phase in phases if len(phases) > 1)]
 
     @property
@@ -39,7 +39,7 @@ class Played:
     @property
     def targets(self) -> Wanted:
         """Every target of the time that was played."""
-        whole = life_of(self.files).last_day is not None
+        whole = versions_of(self.files).last_day is not None
         time = Time(whole=True) if whole else Time(first=self.first, last=self.last)
         return Wanted(Kind.TARGETS, self.programme, time)
 
