@@ -23,25 +23,26 @@ VERDICTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def targets(figure: Figure) -> tuple[RenderableType, ...]:
     """A table of all of them, and what each counts."""
-    table = _table("Targets", figure)
+    table = _table(figure)
     if not figure["targets"]:
         return table, Text("No target has been set for this time.\n")
     return table, *_definitions(figure)
 
 
 def at_a_glance(report: Figure) -> RenderableType:
-    """The table alone, of a report about targets."""
-    return _table(f"{report['name']}: its targets", report["figures"]["targets"])
+    """A line for each, by its short name, of a report about targets."""
+    table = _empty(f"{report['name']}: its targets")
+    for column in ("target", "period", "aim", "outcome", "of", "verdict"):
+        table.add_column(column)
+    for target in report["figures"]["targets"]["targets"]:
+        for row in (*target["units"], target["programme"]):
+            name = f"  {row['name']}" if row["unit"] else target["target"]
+            table.add_row(name, _time(row), *_cells(name, row)[1:])
+    return table
 
 
-def _table(title: str, figure: Figure) -> Table:
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+def _table(figure: Figure) -> Table:
+    table = _empty("Targets")
     table.add_column("", ratio=1)
     for column in ("aim", "outcome", "of", "verdict"):
         table.add_column(column, justify="right")
@@ -49,6 +50,16 @@ def _table(title: str, figure: Figure) -> Table:
         for row in (*target["units"], target["programme"]):
             table.add_row(*_cells(target["name"], row))
     return table
+
+
+def _empty(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
 
 
 def _cells(name: str, row: Figure) -> tuple[str | Text, ...]:
