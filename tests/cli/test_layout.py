@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from samverka.layout import kronor, rendered
+from samverka.layout import at_a_glance, kronor, rendered
 
 DEFINITION = {
     "name": "A figure",
@@ -89,3 +89,35 @@ def test_the_definition_stands_beneath() -> None:
 )
 def test_kronor(ore: int, expected: str) -> None:
     assert kronor(ore) == expected
+
+
+def target(verdict: str, **row: Any) -> dict[str, Any]:
+    whole = {"first": "2020-01-01", "last": "2020-12-31", "is_over": True, "lowest": None}
+    outcome = {"expressed_in": "percent", "numerator": "<5", "denominator": 9, "highest": None}
+    return {
+        **whole,
+        **outcome,
+        "unit": None,
+        "aim": None,
+        "outcome": None,
+        "verdict": verdict,
+        **row,
+    }
+
+
+def test_targets_at_a_glance_have_a_line_each() -> None:
+    row = target("missed", aim="at least 50 %", outcome="44.4", numerator=4)
+    unit = target("withheld", unit="a", name="Unit A", last="2021-06-30")
+    ranged = target("reached", lowest="11.1", highest="44.4", is_over=False)
+    name = "At least half leave for work, studies or activity within the agencies' ordinary mandate"
+    found = [
+        {"target": "onwards", "name": name, "units": [unit], "programme": row},
+        {"target": "own-income", "name": name, "units": [], "programme": ranged},
+    ]
+    console = Console(width=100, record=True, file=StringIO())
+    console.print(at_a_glance({"name": "P", "figures": {"targets": {"targets": found}}}))
+    lines = [" ".join(line.split()) for line in console.export_text().splitlines()]
+    assert "P: its targets" in lines
+    assert "Unit A 2020-01-01 to 2021-06-30 – – <5 / 9 withheld" in lines
+    assert "onwards 2020 at least 50 % 44.4 % 4 / 9 MISSED" in lines
+    assert "own-income 2020 – 11.1–44.4 % <5 / 9 reached so far" in lines

@@ -183,10 +183,18 @@ def test_rounds_hold_one_turn_of_each_unit_in_order(acts: list[Act]) -> None:
     found = rounds(contested)
     for turns in found:
         assert len({turn[0].unit for turn in turns}) == len(turns)
-        assert all(len({(act.unit, act.verb) for act in turn}) == 1 for turn in turns)
+        assert all(len({act.unit for act in turn}) == 1 for turn in turns)
+    asked = [act for turns in found for turn in turns for act in turn]
+    assert sorted(act.name for act in asked) == sorted(act.name for act in contested)
+    for case in {act.subject for act in contested}:
+        assert of_case(asked, case) == of_case(contested, case)
     for unit in UNITS:
-        mine = [act for turns in found for turn in turns for act in turn if act.unit == unit]
-        assert mine == [act for act in contested if act.unit == unit]
+        admitted = [of(acts, Verb.ADMIT, unit) for acts in (asked, contested)]
+        assert admitted[0] == admitted[1]
+
+
+def of_case(acts: Iterable[Act], case: str) -> list[Act]:
+    return [act for act in acts if act.subject == case]
 
 
 def test_who_has_a_place_shares_a_turn_and_who_is_only_counted_or_competes_has_one_alone(
@@ -196,7 +204,9 @@ def test_who_has_a_place_shares_a_turn_and_who_is_only_counted_or_competes_has_o
     (counted,) = [act for act in enrolling if "situation" not in act.body]
     one, other = [act for act in enrolling if act is not counted][:2]
     admitted = of(acts, Verb.ADMIT, UNITS[0])[:2]
-    assert rounds([one, other, counted, one]) == [[[one, other]], [[counted]], [[one]]]
+    (accepted,) = of(of_case(acts, one.subject), Verb.ACCEPT_OFFER)
+    asked = [accepted, one, other, counted, other]
+    assert rounds(asked) == [[[accepted, other]], [[one]], [[counted]], [[other]]]
     assert rounds(admitted) == [[[admitted[0]]], [[admitted[1]]]]
 
 

@@ -16,6 +16,7 @@ from samverka.principals import doors
 from tests.journeys.town import HERE, PROGRAMME, Town
 
 ORDER = (
+    "test_plays",
     "test_one_case",
     "test_trace",
     "test_contention",
@@ -30,7 +31,7 @@ ORDER = (
     "test_kills",
     "test_privacy",
 )
-"""The year's walk first, since the clock only runs forward; the search of all that was left behind last."""
+"""The plays first, in a street of their own; then the year's walk, since the clock only runs forward; the search of all that was left behind last."""
 PATIENCE = 600  # seconds for a test, the first of which waits for everything to start
 LOGS = HOME / "journeys"
 """Where the logs are kept when a journey has failed."""

@@ -10,6 +10,8 @@ from samverka.principals import Doors, Who
 
 Answered: TypeAlias = dict[str, Any]
 
+OFFERED = frozenset({"offered", "confirmed", "admitted"})
+"""A place; the later two when a play that was broken off asks again."""
 OF_A_UNIT = frozenset({"unit_staff", "referral_group"})
 
 
@@ -48,7 +50,7 @@ class Asking:
         """A place must have been offered before it can be accepted."""
         if act.verb is Verb.ACCEPT_OFFER:
             referral = (await self._door(act).get(f"/referrals/{self._case(act)}")).body
-            if referral["state"] not in {"offered", "confirmed"}:
+            if referral["state"] not in OFFERED:
                 raise Unexpected(f"{act.name} on {act.day}: the referral is {referral['state']}")
 
     async def afterwards(self, act: Act, answer: Answered) -> Answered:

@@ -1,16 +1,16 @@
 """In which order contested acts are asked for, so that the same play ends the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
 from samverka.play.acts import Act, Verb
 
 SURE_OF_A_PLACE = frozenset({Verb.ACCEPT_OFFER, Verb.ENROL, Verb.EXIT})
-"""Who does these has a place already, and competes with nobody who does the same."""
+"""Who does these has a place already, and competes with nobody else who does."""
 
 
 def rounds(acts: Sequence[Act]) -> list[list[list[Act]]]:
-    """What the units do side by side: each one act in the order of the script, or the like ones that follow each other.
+    """What the units do side by side: each one act in the order of the script, or several that do not compete.
 
     A round begins when everybody has heard of the one before.
     """
@@ -21,12 +21,20 @@ def rounds(acts: Sequence[Act]) -> list[list[list[Act]]]:
     return [[turn for turn in column if turn] for column in columns]
 
 
-def _turns(acts: Sequence[Act]) -> list[list[Act]]:
+def _turns(acts: Sequence[Act]) -> Iterator[list[Act]]:
+    """Those in a row who are sure of their places take turns together, each person one act in each turn."""
+    for sure, row in groupby(acts, _is_sure):
+        if not sure:
+            yield from ([act] for act in row)
+            continue
+        of_person: dict[str, list[Act]] = {}
+        for act in row:
+            of_person.setdefault(act.subject, []).append(act)
+        for turn in zip_longest(*of_person.values()):
+            yield [act for act in turn if act]
+
+
+def _is_sure(act: Act) -> bool:
     """One whose anonymous place is to be found out is alone in its turn."""
-    turns = groupby(enumerate(acts), lambda each: _like(*each))
-    return [[act for _, act in turn] for _, turn in turns]
-
-
-def _like(place: int, act: Act) -> Verb | int:
     counted = act.verb is Verb.ENROL and "situation" not in act.body
-    return act.verb if act.verb in SURE_OF_A_PLACE and not counted else place
+    return act.verb in SURE_OF_A_PLACE and not counted
