@@ -1,9 +1,10 @@
 """Commands about programmes: check, show and import their files, and read their reports."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -86,7 +87,10 @@ def show(
     time = Time(year, days[0], days[1], phase, whole)
     wanted = Wanted(kind, _slug(programmes / f"{name}.yaml", name), time, view, days[2])
 
-    found = with_doors(home, where, lambda doors: report.fetch(doors, wanted))
+    _print(with_doors(home, where, lambda doors: report.fetch(doors, wanted)), form)
+
+
+def _print(found: Mapping[str, Any], form: Format) -> None:
     match form:
         case Format.TEXT:
             out.print(layout.rendered(found))
