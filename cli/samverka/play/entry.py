@@ -28,7 +28,7 @@ def is_admitted(scene: Scene, asked: Asked) -> Iterator[Act]:
         yield scene.act(asked.admitted, Verb.ACCEPT_ALONE, asked.person)
         return
     yield scene.act(_decided(asked), Verb.ACCEPT, asked.person)
-    yield scene.act(asked.admitted, Verb.ADMIT, asked.person, {"members": scene.named})
+    yield scene.act(asked.admitted, Verb.ADMIT, asked.person, {"members": list(asked.named)})
 
 
 def withdraws(scene: Scene, asked: Asked) -> Iterator[Act]:
@@ -45,7 +45,7 @@ def refers(scene: Scene, asked: Asked) -> Act:
         "name": asked.person.name,
         "programme": scene.programme.programme,
         "unit": scene.unit.unit,
-        "consent": {"parties": scene.named, "signed_on": asked.sent.isoformat()},
+        "consent": {"parties": list(asked.named), "signed_on": asked.sent.isoformat()},
         **_answers(scene.programme.eligibility),
     }
     if asked.pool in {pool.pool for pool in scene.unit.pools}:

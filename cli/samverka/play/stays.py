@@ -31,6 +31,8 @@ class Asked:
     """Somebody who asks for a unit: to start on the day `wished`; or who takes it back on `gives_up`."""
 
     person: Person
+    named: tuple[str, ...]
+    """The agencies that the consent names."""
     unit: str
     pool: str | None
     sent: date
@@ -51,11 +53,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Stay:
-    """Somebody who starts. `offered` a place when admitted, or later; `version` is what the stay runs on."""
+    """Somebody who starts, once a place was offered and accepted; `version` is what the stay runs on."""
 
     asked: Asked
     version: Programme
-    offered: date
+    accepted: date
     start: date
     end: date
     contact_person: str = ""
@@ -67,12 +69,6 @@ class Stay:
     def person(self) -> Person:
         """Who it is."""
         return self.asked.person
-
-    @property
-    def accepted(self) -> date:
-        """The Wednesday after the offer, while the place is held, and no later than the start."""
-        held = self.version.limits.hold.counted_from(self.offered)
-        return min(after(self.offered, WEDNESDAY), held, self.start)
 
 
 def stays(versions: Versions, asked: Sequence[Asked], rng: Random) -> list[Stay]:
@@ -149,7 +145,13 @@ def _stay(versions: Versions, asked: Asked, offered: date, length: float) -> Sta
     end = _end(version, start, length)
     if versions.last_day and end > versions.last_day:
         end = max(on_or_before(versions.last_day, FRIDAY), start + DAY)
-    return Stay(asked, version, offered, start, end)
+    return Stay(asked, version, _accepted(versions, offered, start), start, end)
+
+
+def _accepted(versions: Versions, offered: date, start: date) -> date:
+    """The Wednesday after the offer, while the place is held, and no later than the start."""
+    held = versions.on(offered).limits.hold.counted_from(offered)
+    return min(after(offered, WEDNESDAY), held, start)
 
 
 def _end(version: Programme, start: date, length: float) -> date:

@@ -46,11 +46,6 @@ class Scene:
         """The organisations that are of a party."""
         return [each.organisation for each in self.programme.organisations if each.party]
 
-    @property
-    def named(self) -> list[str]:
-        """The agencies that a consent names: those that may refer to the unit."""
-        return [each for each in self.unit.referrers if each in self.agencies] or self.agencies
-
     def act(
         self,
         day: date,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from random import Random
 
+from contracts.programme import Programme, Unit
 from samverka.play.acts import Act
 from samverka.play.cast import Cast
 from samverka.play.entry import is_admitted
@@ -83,8 +84,15 @@ class UnitStory:
         senders = referrers(unit, places.pool)
         sender = senders[next(self._turns) % len(senders)]
         person = self.cast.one(self.unit, sender, version.eligibility, sent.year)
-        return Asked(person, self.unit, places.pool, sent, wish, intake, gives_up)
+        named = _named(version, unit)
+        return Asked(person, named, self.unit, places.pool, sent, wish, intake, gives_up)
 
     def _scene(self, day: date, fortune: Fortune) -> Scene:
         version = self.versions.on(day)
         return Scene(version, self.versions.unit(self.unit, day), host(version, self.unit), fortune)
+
+
+def _named(version: Programme, unit: Unit) -> tuple[str, ...]:
+    """Those that may refer to the unit; all agencies if none of these is one."""
+    agencies = [each.organisation for each in version.organisations if each.party]
+    return tuple(each for each in unit.referrers if each in agencies) or tuple(agencies)

@@ -91,6 +91,6 @@ def _answered(
     """Entered by the unit's staff; each agency that the consent names answers for itself."""
     of_agencies = asked.respondent is Respondent.AGENCY
     verb = Verb.ANSWER_AS_AGENCY if of_agencies else Verb.ANSWER
-    for agency in scene.named if of_agencies else [None]:
+    for agency in stay.asked.named if of_agencies else [None]:
         said, detail = answering.at_milestone(asked), f"{occasion}/{asked.instrument}"
         yield scene.act(day, verb, stay.person, said, detail, agency)
