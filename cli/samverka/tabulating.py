@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 HEAD = ("report", "programme", "first", "last", "figure", "row", "field", "value")
 LABELS = (
     *("unit", "bearer", "target", "instrument", "milestone", "cost_kind", "pool", "phase"),
-    *("occasion", "agreement", "organisation", "funder", "month", "version", "code", "at"),
+    *("party", "occasion", "agreement", "organisation", "funder", "month", "version", "code", "at"),
 )
 """Fields that say which row of a list it is; several of them together where there are several."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

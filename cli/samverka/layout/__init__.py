@@ -31,6 +31,7 @@ ORDER = (
     "ended",
     "ongoing",
     "exits",
+    "benefit",
     "income",
     "occupation",
     "paired_change",

@@ -110,11 +110,26 @@ def _phase(row: Figure) -> str:
     return f"{row['name']}, {row['phase'] or NONE} ({row['first']} to {row['last']})"
 
 
+def _benefit(figure: Figure) -> Layout:
+    """Under each party and what it paid, the incomes that are its own."""
+    lines = list[Sequence[str]]()
+    for party in figure["parties"]:
+        lines.append((party["name"], shown("ore", party["ore"]), "", "", ""))
+        lines += [(f"  {each['name']}", "", *_living(each)) for each in party["incomes"]]
+    lines.append(("persons", "", *_living(figure["cases"])))
+    return ("", "paid, kr", "before", "after", "at follow-up"), lines
+
+
+def _living(row: Figure) -> Sequence[str]:
+    return [shown("cases", row[occasion]) for occasion in ("before", "after", "follow_up")]
+
+
 LAYOUTS: Mapping[str, Callable[[Figure], Layout]] = MappingProxyType(
     {
         "cost_by_kind": _by_kind,
         "agreements": _agreements,
         "budget": _budget,
+        "benefit": _benefit,
         "instruments": _instruments,
         "paired_change": _change,
         "occupancy_by_pool": _pools,

@@ -2,12 +2,15 @@
 
 from chassis.database import Connection
 from reporting.api.reports.subject import Figures, Subject
-from reporting.domain import instruments, outcomes
+from reporting.domain import cost_share, instruments, outcomes
+from reporting.domain.benefit import Benefit, benefit
+from reporting.domain.outcomes import Outcome
 from reporting.domain.targets.asking import Due, due
 from reporting.domain.targets.counting import Tallies, better, measured, sides
 from reporting.domain.targets.outcome import TargetOutcome, Targets, outcome
 from reporting.domain.targets.wording import rests_on_records
-from reporting.projections import answers, milestones, people, targets
+from reporting.domain.views import bearers
+from reporting.projections import answers, ledger, milestones, organisations, people, targets
 from reporting.projections import outcomes as situations
 
 
@@ -38,11 +41,23 @@ async def _target(db: Connection, subject: Subject, each: Due) -> TargetOutcome:
 async def read_outcomes(db: Connection, subject: Subject) -> Figures:
     """Income and occupation before, after and at follow-up, and what instruments say, over the programme."""
     recorded = await situations.recorded(db, subject.programme, subject.period)
+    income = outcomes.income(recorded)
     return {
-        "income": outcomes.income(recorded),
+        "income": income,
         "occupation": outcomes.occupation(recorded),
+        "benefit": await _benefit(db, subject, income),
         **await _instruments(db, subject),
     }
+
+
+async def _benefit(db: Connection, subject: Subject, income: Outcome) -> Benefit:
+    """By party, whatever the view."""
+    pots = await ledger.pots(db, subject.programme, subject.period)
+    known = await organisations.organisations(db, subject.period.last)
+    borne = cost_share.cost_share(pots, (), bearers("per_party", known)).programme.parts
+    version = subject.life.on(subject.period.last)
+    parties = {each.party for each in version.organisations if each.party}
+    return benefit(borne, parties, income)
 
 
 async def _instruments(db: Connection, subject: Subject) -> Figures:

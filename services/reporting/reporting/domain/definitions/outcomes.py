@@ -16,6 +16,15 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
             period=OF_THOSE_WHO_STARTED,
             rounding=SMALL,
         ),
+        "benefit": Definition(
+            name="Benefit statement of each party",
+            numerator="what the party bears of the net cost, and the cases with each income that the party pays"
+            " or decides on; a case that has several is counted in each",
+            denominator="cases with a recorded situation on that occasion; amounts are not divided by them,"
+            " for what changed has other causes too",
+            period=f"costs by their accrual date; {OF_THOSE_WHO_STARTED}",
+            rounding=f"amounts to the öre; counts {SMALL}",
+        ),
         "occupation": Definition(
             name="Occupation before, after and at follow-up",
             numerator="cases with each occupation",
