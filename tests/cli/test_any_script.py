@@ -85,7 +85,7 @@ def programmes(draw: st.DrawFn, content: ProgrammeFile) -> ProgrammeFile:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data(), seed=st.integers(1, 99))
 def test_any_programme_plays_within_its_bounds(
@@ -117,7 +117,7 @@ def check_stays(versions: Versions, days: list[Day]) -> None:
         assert order == sorted(order)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     people=st.integers(1, 40),
     weeks=st.integers(0, 50),

@@ -243,3 +243,18 @@ def test_a_play_that_does_not_say_so_has_no_one_who_withdraws_consent() -> None:
     found = {act.verb for act in acts_of(written("five-steps"))}
     assert not found & {Verb.WITHDRAW_CONSENT, Verb.FREE_ANONYMOUS_PLACE}
     assert read(PROGRAMMES / "vagen-till-sjalvforsorjning.yaml").play.starts[0].only_counted == 0
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_an_odd_programme_plays_within_its_bounds_too(seed: int) -> None:
+    """A unit that closes, places that come and go, one hold that is over on its day, consents of another version."""
+    content = read(Path(__file__).parent / "odd.yaml")
+    unit, days = rooms([content]), script([content], seed)
+    unit.walk(days)
+    assert not unit.seats
+    consents = {a.subject: a.body["consent"]["parties"] for a in of(acts_of(days), Verb.REFER)}
+    answers = of(acts_of(days), Verb.ANSWER_AS_AGENCY)
+    assert answers
+    assert all(act.organisation in consents[act.subject] for act in answers)
+    last = max(act.day for act in of(acts_of(days), Verb.REFER) if act.unit == "affaren")
+    assert last < date(2024, 8, 15)

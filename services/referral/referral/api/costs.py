@@ -17,7 +17,7 @@ from referral.api.table import COMMANDS
 from referral.domain.agreement import AGREEMENT, governing
 from referral.domain.ledger import LEDGER, AgreementInForce, CorrectCost, RecordCost
 from referral.projections.agreements import agreements_of, ledger_of_cost
-from referral.projections.programmes import programme_in_force
+from referral.projections.programmes import versions_of
 
 router = APIRouter(prefix="/costs")
 
@@ -71,8 +71,9 @@ async def record_cost(
 
 
 async def _check_unit(asked: Asked, body: CostBody) -> None:
-    programme = await programme_in_force(asked.pool, body.programme, asked.clock.today())
-    if programme and programme.unit(body.unit) is None:
+    """A unit that a later version names no longer still has costs to be entered."""
+    versions = await versions_of(asked.pool, body.programme)
+    if versions and not any(version.unit(body.unit) for version in versions):
         raise Problem(422, "unknown_unit", "the programme has no such unit", "/unit")
 
 
