@@ -17,13 +17,16 @@ from samverka.programme_file import ProgrammeFile, read
 
 WORD = 14  # days from an offer to the start, at most
 
-PLAYS = {
+SEEDS = {
     "three-units": ("nu-sjukvarden",),
     "two-lives": ("rehabarenan", "arbetstraning-torekallberget"),
     "first-life": ("rehabarenan",),
     "five-steps": ("vagen-till-sjalvforsorjning",),
     "sixteen-weeks": ("rorsas-lantliv",),
 }
+KNOWN = {name for names in SEEDS.values() for name in names}
+FURTHER = sorted(file.stem for file in PROGRAMMES.glob("*.yaml") if file.stem not in KNOWN)
+PLAYS = {**SEEDS, **{name: (name,) for name in FURTHER}}
 """Every file is played, and one programme's two files together as well."""
 
 

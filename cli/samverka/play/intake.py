@@ -71,6 +71,7 @@ def _intake(
     people = starts.people or _as_many(versions, starts, begins, ends)
     if most is not None:
         people = min(people, most)
+    counted, withdraw = _special(starts, people, most)
     return Intake(
         unit=starts.unit,
         pool=starts.pool,
@@ -78,9 +79,16 @@ def _intake(
         first=begins,
         last=max(begins, ends),
         asked_for=starts.people is not None,
-        only_counted=min(starts.only_counted, people),
-        withdraw_consent=min(starts.withdraw_consent, people - min(starts.only_counted, people)),
+        only_counted=counted,
+        withdraw_consent=withdraw,
     )
+
+
+def _special(starts: Starts, people: int, most: int | None) -> tuple[int, int]:
+    """How many are only counted, and how many withdraw; of the few of a short play a third each at most."""
+    limit = people if most is None else people // 3
+    counted = min(starts.only_counted, limit)
+    return counted, min(starts.withdraw_consent, limit, people - counted)
 
 
 def _as_many(versions: Versions, starts: Starts, first: date, last: date) -> int:
