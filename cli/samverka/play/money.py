@@ -10,8 +10,6 @@ from samverka.play.versions import Versions
 from samverka.principals import leading
 from samverka.programme_file import CostLine, Costs, ProgrammeFile
 
-TIMES = {"monthly": 12, "quarterly": 4, "yearly": 1}
-
 
 def costs(versions: Versions, part: ProgrammeFile, first: date) -> Iterator[Act]:
     """Of the years played, from that of `first` on: entered on the first Wednesday after each period's end."""
@@ -22,9 +20,9 @@ def costs(versions: Versions, part: ProgrammeFile, first: date) -> Iterator[Act]
 
 
 def _line(versions: Versions, of_unit: Costs, line: CostLine) -> Iterator[Act]:
-    times = TIMES[of_unit.accrued]
+    times = 12 // of_unit.months
     for number in range(1, times + 1):
-        month = 12 * number // times
+        month = of_unit.months * number
         accrued = date(of_unit.year, month, monthrange(of_unit.year, month)[1])
         version = versions.on(accrued)
         body = {

@@ -1,5 +1,6 @@
 """What a programme file holds when it has been read."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,6 +61,16 @@ class Costs(Model):
     year: Annotated[int, Field(ge=1990, le=2100)]
     accrued: Literal["monthly", "quarterly", "yearly"]
     lines: Annotated[tuple[CostLine, ...], Field(min_length=1)]
+
+    @property
+    def months(self) -> int:
+        """How many of them make a part of the year."""
+        return {"monthly": 1, "quarterly": 3, "yearly": 12}[self.accrued]
+
+    @property
+    def first_day(self) -> date:
+        """On which the first part accrues, its last one."""
+        return date(self.year, self.months, monthrange(self.year, self.months)[1])
 
 
 class Assumption(Model):

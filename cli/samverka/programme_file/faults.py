@@ -18,6 +18,7 @@ NAMES = (
 
 REMEDIES: Mapping[str, str] = {
     "missing": "Add it.",
+    "unknown_field": "Correct its name; a text with a comma or a colon in it stands in quotes.",
     "unknown_format": "Write `format: 1`, or use a release that reads the other one.",
     "shares_sum_to_one": "Change a numerator or a denominator.",
     "low_above_high": "Write the smaller number as low.",
@@ -37,6 +38,7 @@ REMEDIES: Mapping[str, str] = {
     "named_twice": "Give one of them another name.",
     "agreement_overlaps": "End the earlier one the day before the later one begins.",
     "agreement_gap": "Let each version begin the day after the one before it ends.",
+    "cost_without_agreement": "Let costs accrue later, such as yearly, or an agreement begin earlier.",
     "agreement_order": "Write the versions of an agreement in the order of their days.",
     "after_closing": "Nothing follows a closing: take the later version away, or the closing.",
     "version_out_of_order": "Number the versions one after the other, in the order of their days.",

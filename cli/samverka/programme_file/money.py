@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from contracts.programme.rules import Broken
-from samverka.programme_file.content import Agreement
+from samverka.programme_file.content import Agreement, Costs
 from samverka.programme_file.draft import Draft
 
 DAY = timedelta(days=1)
@@ -132,14 +132,16 @@ def _costs(draft: Draft) -> Iterator[Broken]:
         if standing and costs.unit not in {u.unit for units in standing for u in units}:
             message = f"there is no unit {costs.unit}"
             yield Broken(("costs", number, "unit"), "unknown_unit", message)
-        elif draft.agreements and not _shared(draft.agreements, costs.unit, costs.year):
-            message = f"no agreement is in force from {costs.year}-01-01 on"
+        elif draft.agreements and not _shared(draft.agreements, costs):
+            message = f"no agreement is in force on {costs.first_day}, when its first part accrues"
             yield Broken(("costs", number, "year"), "cost_without_agreement", message)
 
 
-def _shared(agreements: Sequence[Agreement], unit: str, year: int) -> bool:
-    """Whether there is one for all kinds of cost at the beginning of the year."""
+def _shared(agreements: Sequence[Agreement], costs: Costs) -> bool:
+    """Whether there is one for all kinds of cost when the first of them accrue."""
     return any(
-        each.unit in (None, unit) and not each.cost_kinds and each.valid_from <= date(year, 1, 1)
+        each.unit in (None, costs.unit)
+        and not each.cost_kinds
+        and each.valid_from <= costs.first_day
         for each in agreements
     )
