@@ -12,7 +12,6 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 demo: up ## start real Kafka, Postgres and the services, play the year, show its report
-	$(BIN)/samverka programme import programmes/$(PROGRAMME).yaml
 	$(BIN)/samverka play $(PROGRAMME)
 
 up: .local/ready ## start what is not running

@@ -46,14 +46,23 @@ class UnitStory:
             asked.append([each for intake in part.intakes for each in self._ask(intake)])
             away.append(self._ask_in_vain(part.intakes))
         fortunes = [Fortune(part.play, self.rng) for part in parts]
-        guests = [each[WITHDRAWN] for each in away if WITHDRAWN in each]
         everybody = [each for of_part in asked for each in of_part]
         of_case = {e.person.case: f for f, some in zip(fortunes, asked, strict=True) for e in some}
-        for stay in furnished(self.versions, stays(self.versions, [*everybody, *guests], self.rng)):
+        for stay in furnished(self.versions, self._seated(everybody, away)):
             yield from self._stay(stay, of_case[stay.person.case])
         for fortune, each in zip(fortunes, away, strict=True):
             scenes = {part: self._scene(asked.sent, fortune) for part, asked in each.items()}
             yield from turned_away(scenes, each)
+
+    def _seated(self, asked: list[Asked], away: list[dict[int, Asked]]) -> list[Stay]:
+        """Beside them, who is withdrawn may have a place for a while; not where it is somebody's last chance."""
+        guests = [each[WITHDRAWN] for each in away if WITHDRAWN in each]
+        try:
+            return stays(self.versions, [*asked, *guests], self.rng)
+        except ValueError:
+            for each in away:
+                each.pop(WITHDRAWN, None)
+            return stays(self.versions, asked, self.rng)
 
     def _stay(self, stay: Stay, fortune: Fortune) -> Iterator[Act]:
         yield from is_admitted(self._scene(stay.asked.sent, fortune), stay.asked)
