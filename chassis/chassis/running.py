@@ -116,11 +116,13 @@ def _loops(
 def _awaited(service: Service) -> Callable[[Stored], bool]:
     """Whether other services hear of an event, so that a token may name it: not what goes to a feed."""
     own = f"{service.name}.v1"
-    unlinked = tuple(event for category in service.categories for event in category.unlinked)
+    unlinked = {category.name: category.unlinked for category in service.categories}
 
     def awaited(stored: Stored) -> bool:
         told = service.publish(stored)
-        return told is not None and told.topic == own and not isinstance(stored.event, unlinked)
+        if told is None or told.topic != own:
+            return False
+        return not isinstance(stored.event, unlinked.get(stored.category, ()))
 
     return awaited
 

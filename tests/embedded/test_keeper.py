@@ -131,9 +131,10 @@ up(Path({str(home)!r}), [Program("one", ("/bin/sleep", "300"), {{}}, "/")])
 
 def test_programs_outlive_their_caller_and_its_terminal(home: Path, python: Python) -> None:
     code = f"""
-import time
+import signal, time
 from pathlib import Path
 from embedded import Program, up
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 up(Path({str(home)!r}), [Program("one", ("/bin/sleep", "300"), {{}}, "/")])
 print("up", flush=True)
 while True:  # a signal just before a long sleep would not be seen until it is over

@@ -98,7 +98,7 @@ async def test_nothing_that_is_told_leads_from_a_case_to_its_number(desk: Desk):
     (carried_out,) = await desk.store.pool.fetch(
         _META, f"participation-{inside}", "WithdrawalCarriedOut"
     )
-    assert json.loads(carried_out["meta"])["traceparent"] == parent
+    assert json.loads(carried_out["meta"])["traceparent"].split("-")[1] == f"{7:032x}"
     derived = {str(uuid5(uuid5(cause, desk.store.service), str(n))) for n in range(9)}
     assert carried_out["id"] in derived
     for row in numbered:
