@@ -243,6 +243,17 @@ def test_who_waits_when_the_programme_closes_is_told_so_and_waits_no_longer():
     street.teardown()
 
 
+def test_whose_hold_lapsed_in_time_and_is_heard_after_the_closing_waits_no_longer():
+    """Found by the machine: the admission itself was heard only once nobody new was taken."""
+    street = Crossing()
+    street.days_pass(8)
+    street.the_programme_closes(True)
+    street.days_pass(4)
+    street.the_unit_ticks()
+    street.teardown()
+    assert street.desk.state(REFERRAL, FIRST).outcome == "declined"
+
+
 def test_a_place_that_is_held_falls_free_when_the_consent_is_withdrawn():
     street = Crossing()
     street.everything_arrives()
