@@ -48,7 +48,9 @@ def _of_case(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:
     lapsed = line.lapsed(command.on, command.case_id, unit)
     now = unit.after(lapsed)
     decided = _decide(command, now)
-    return [*lapsed, *decided, *line.offers(command.on, now.after(decided))]
+    # What lies behind may be heard after the closing: who then waits is told so, not left to wait.
+    today = max(command.on, now.closed or command.on)
+    return [*lapsed, *decided, *line.offers(today, now.after(decided))]
 
 
 def _decide(command: LineCommand | SeatCommand, unit: Unit) -> list[UnitEvent]:

@@ -76,11 +76,8 @@ def offers(on: date, unit: Unit) -> list[UnitEvent]:
     """What those who wait are told now: a hold for each place that is free, to the first in line who may have it,
     from `on` at the earliest; after the last admission, that nobody waits any longer.
     """
-    if unit.closed or not unit.admits(on):
-        told = max(
-            on, unit.closed or on
-        )  # a hold may be heard to have lapsed while there was time, after it was over
-        return [_turned_away(told, case_id, Wish()) for case_id, _ in unit.line()]
+    if not unit.admits(on):
+        return [_turned_away(on, case_id, Wish()) for case_id, _ in unit.line()]
     decided: list[UnitEvent] = []
     if unit.opened is None or unit.free() <= 0:
         return decided
