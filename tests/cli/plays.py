@@ -10,7 +10,6 @@ from contracts.programme import Programme
 from samverka.installation import PROGRAMMES
 from samverka.play.acts import Act, Verb
 from samverka.play.days import DAY
-from samverka.play.room import places_in
 from samverka.play.script import Day, script
 from samverka.play.versions import Versions, versions_of
 from samverka.programme_file import ProgrammeFile, read
@@ -92,7 +91,10 @@ class Rooms:
             agreed = max(unit.places_on(day - n * DAY).high for n in (0, WORD))
             assert len(here) <= agreed, (name, day)
         for pool in unit.pools:
-            assert sum(seat.pool == pool.pool for seat in here) <= places_in(pool, day), (pool, day)
+            assert sum(seat.pool == pool.pool for seat in here) <= pool.places_on(day).high, (
+                pool,
+                day,
+            )
         for station in unit.stations:
             taken = [seat for seat in here if seat.station == station.station]
             if any(seat.start == day for seat in taken):

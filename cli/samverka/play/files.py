@@ -1,15 +1,15 @@
 """The files of a programme: how they are found, and the days on which something of them begins."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from samverka.installation import Refused
+from samverka.play.days import DAY
 from samverka.programme_file import ProgrammeFile, read
 from samverka.programme_file.folder import parts
 
-DAY = timedelta(days=1)
 Files: TypeAlias = tuple[ProgrammeFile, ...]
 """All that hold one programme's life, in their order; at least one."""
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from contracts.programme import Programme
 from samverka.play.days import DAY, MONDAY, WEEK, on_or_after, weeks_of
-from samverka.play.room import places_in
 from samverka.play.versions import Versions
 from samverka.programme_file import ProgrammeFile, Starts
 
@@ -105,7 +104,7 @@ def places_of(versions: Versions, unit: str, pool: str | None, day: date) -> tup
     """The places of a unit's pool, or of all of it, on a day; and those of the whole unit."""
     known = versions.unit(unit, day)
     whole = known.places_on(day).high
-    return next((places_in(p, day) for p in known.pools if p.pool == pool), whole), whole
+    return next((p.places_on(day).high for p in known.pools if p.pool == pool), whole), whole
 
 
 def wished(versions: Versions, intake: Intake) -> list[date]:

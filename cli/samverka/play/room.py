@@ -50,20 +50,14 @@ def _fitting(unit: Unit, wish: Wish) -> list[Pool]:
 
 
 def _left(pool: Pool, day: date, here: Sequence[Taken]) -> int:
-    return places_in(pool, day) - sum(each.pool == pool.pool for each in here)
+    return pool.places_on(day).high - sum(each.pool == pool.pool for each in here)
 
 
 def _left_outside(unit: Unit, day: date, here: Sequence[Taken]) -> int:
     names = {pool.pool for pool in unit.pools}
-    pooled = sum(places_in(pool, day) for pool in unit.pools)
+    pooled = sum(pool.places_on(day).high for pool in unit.pools)
     outside = sum(each.pool not in names for each in here)
     return unit.places_on(day).high - pooled - outside
-
-
-def places_in(pool: Pool, day: date) -> int:
-    """How many places the pool has at most on the day."""
-    later = [each for each in pool.later_places if each.valid_from <= day]
-    return (later[-1].places if later else pool.places).high
 
 
 def referrers(unit: Unit, wanted: str | None) -> Sequence[str]:

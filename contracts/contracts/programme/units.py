@@ -35,6 +35,10 @@ class Pool(Model):
     referrers: tuple[Slug, ...] = ()
     """Who may refer to it; all of the unit's when empty."""
 
+    def places_on(self, day: date) -> Places:
+        """The range in force on a day."""
+        return places_on(self.places, self.later_places, day)
+
 
 class Post(Model):
     """Staff: so many posts of the same kind."""

@@ -6,7 +6,6 @@ from datetime import date
 from chassis.database import Connection
 from contracts.participation import ProgrammePublished, UnitOpened, UnitRefurnished
 from contracts.programme import Programme
-from contracts.programme.model import places_on
 from reporting.domain.figures import Unit
 from reporting.domain.life import Life
 from reporting.projections.rows import Row, rows
@@ -24,7 +23,7 @@ def _opening(fact: UnitOpened | UnitRefurnished, sequence: int) -> Iterable[Row]
 
 def _pools(fact: UnitOpened | UnitRefurnished, sequence: int) -> Iterable[Row]:
     for place, pool in enumerate(fact.pools):
-        room = places_on(pool.places, pool.later_places, fact.on)
+        room = pool.places_on(fact.on)
         named = (pool.pool, place, pool.name, pool.funder)
         yield fact.unit, sequence, *named, room.low, room.high
 

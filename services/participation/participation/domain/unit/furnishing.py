@@ -84,8 +84,7 @@ def _station(station: Station, day: date) -> Station:
 
 
 def _pool(pool: Pool, day: date) -> Pool:
-    places = places_on(pool.places, pool.later_places, day)
-    return pool.model_copy(update={"places": places, "later_places": ()})
+    return pool.model_copy(update={"places": pool.places_on(day), "later_places": ()})
 
 
 def _closed(day: date, unit: Unit) -> list[UnitEvent]:
